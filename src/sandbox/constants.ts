@@ -1,0 +1,20 @@
+/** The one directory that the local tenant plays. Real tenants never have this id. */
+export const tenantId = "5a4db0c5-7e4a-4e0f-9d7c-0b0b0b0b0b0b";
+
+/** The bot as the local tenant registered it. */
+export const botAppId = "b07b07b0-0000-4000-8000-000000000001";
+
+/** Client secret of the bot. Worth nothing: everything of the sandbox listens on loopback only. */
+export const botPassword = "sandbox-only";
+
+/** Name of the OAuth connection that the token service knows. */
+export const connectionName = "graph";
+
+/** Application ID URI: the audience of the tokens that a Teams client gets silently. */
+export const appIdUri = `api://botid-${botAppId}`;
+
+/** Audience of tokens for Microsoft Graph. */
+export const graphAudience = "https://graph.microsoft.com";
+
+/** Audience of the bot's own tokens for the connector and the token service. */
+export const connectorAudience = "https://api.botframework.com";

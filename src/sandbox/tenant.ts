@@ -1,0 +1,58 @@
+import type { Server } from "restify";
+import type { ChannelIdentity } from "./channel/channel-identity.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { People } from "./people/people.ts";
+import type { Person } from "./people/person.ts";
+
+/** Time is passed in, so that expiry can be tested at any moment. */
+export interface Clock {
+  now(): Date;
+}
+
+/** What the parts of the sandbox share. `url` is final: the server listens before parts mount routes. */
+export interface Tenant {
+  /** S, the base URL of everything: `http://127.0.0.1:PORT`, no slash at the end. */
+  readonly url: string;
+  /** Where the bot listens, or null while only the tenant runs. */
+  readonly botUrl: string | null;
+  /** Where the Agents Playground listens, or null. */
+  readonly playgroundUrl: string | null;
+  readonly clock: Clock;
+  /** Whom the Teams client is signed in as. */
+  readonly playing: Person;
+  readonly people: People;
+  readonly faults: Faults;
+  readonly channel: ChannelIdentity;
+  /**
+   * The token that a Teams client gets silently for the bot's app (JWT, `aud` = the App ID URI,
+   * `scp` = access_as_user, `oid`, `tid`); the bot exchanges it at the token service.
+   */
+  signSsoToken(person: Person): Promise<string>;
+}
+
+/** How a sign-in window that the bot asked for ended. */
+export type SignInOutcome =
+  | {
+      readonly kind: "completed";
+      /** Six digits, single use, good for the asker only: `signin/verifyState` carries them. */
+      readonly code: string;
+    }
+  | { readonly kind: "refused"; readonly error: string; readonly description: string };
+
+export type FinishedSignIn = {
+  /** Who asked for the sign-in in Teams; not always the account that signed in. */
+  readonly asker: Person;
+  /** `conversation` reference as the bot sent it in the token exchange state (opaque here), or null. */
+  readonly conversation: unknown;
+  readonly outcome: SignInOutcome;
+};
+
+/** One folder's contribution to the sandbox server. */
+export interface SandboxPart {
+  /** Adds routes. Handlers are `async (req, res)`; paths are whole, from the root of S. */
+  routes(server: Server, tenant: Tenant): void;
+  /** Called when a sign-in window ended; resolves once the chat was told. A failure is shown on the page. */
+  signInFinished?(signIn: FinishedSignIn, tenant: Tenant): Promise<void>;
+  /** Frees what `routes` opened. */
+  close?(): Promise<void>;
+}
