@@ -1,0 +1,76 @@
+import type { MethodId } from "./ids.ts";
+import { isAuthenticator } from "./method.ts";
+import type { Assessment } from "./readiness.ts";
+
+/**
+ * How sure we are that the person can approve a push, weakest first: a new entry appeared while they were
+ * guided; a fresh MFA sign-in was completed and the person says the number came; Microsoft's log shows it; the
+ * tenant enforces push for that sign-in.
+ */
+export type ProofStrength = "registered" | "signedIn" | "logged" | "enforced";
+
+export type PushProof = {
+  readonly methodId: MethodId;
+  readonly strength: ProofStrength;
+  readonly at: Date;
+};
+
+/** What the person and earlier turns have established. */
+export type ConfirmedFacts = {
+  /** The Authenticator entry that the person said is in their hand. */
+  readonly currentDevice: MethodId | null;
+  readonly proof: PushProof | null;
+};
+
+/** The article's four points, in its order. */
+export const CHECKLIST_ITEMS = [
+  "pushListed",
+  "currentDeviceListed",
+  "pushApproved",
+  "oldDevicesRemoved",
+] as const;
+
+export type ChecklistItem = (typeof CHECKLIST_ITEMS)[number];
+
+/** `unknown`: nothing speaks for or against it yet, so the person has to be asked. */
+export type ItemState = "done" | "open" | "unknown";
+
+export type Checklist = Readonly<Record<ChecklistItem, ItemState>>;
+
+/** Ticks the four items by evidence alone. Pure; what could not be read is never ticked. */
+export function checklist(assessment: Assessment, facts: ConfirmedFacts): Checklist {
+  if (assessment.readiness === "cannotTell") {
+    return {
+      pushListed: "unknown",
+      currentDeviceListed: "unknown",
+      pushApproved: "unknown",
+      oldDevicesRemoved: "unknown",
+    };
+  }
+  const devices = assessment.methods.filter(
+    ({ method, standing }) => isAuthenticator(method) && standing === "supported",
+  );
+  const listed = (id: MethodId | null): boolean =>
+    id !== null && devices.some(({ method }) => method.id === id);
+  const currentListed = listed(facts.currentDevice);
+  return {
+    // A passkey can make a person compliant by policy; it still is no push.
+    pushListed: devices.length > 0 ? "done" : "open",
+    currentDeviceListed: currentState(devices.length, facts.currentDevice, currentListed),
+    pushApproved: listed(facts.proof?.methodId ?? null) ? "done" : "open",
+    oldDevicesRemoved: oldDevicesState(devices.length, currentListed),
+  };
+}
+
+function currentState(count: number, confirmed: MethodId | null, isListed: boolean): ItemState {
+  if (count === 0) return "open";
+  if (confirmed === null) return "unknown";
+  return isListed ? "done" : "open";
+}
+
+// One entry that is the current device leaves no old one. Several entries are not wrong by themselves: a person may own
+// two phones, so only the person can say.
+function oldDevicesState(count: number, currentListed: boolean): ItemState {
+  if (count === 1 && currentListed) return "done";
+  return count > 1 ? "open" : "unknown";
+}
