@@ -1,0 +1,48 @@
+import type { TenantId } from "../methods/ids.ts";
+import type { MethodPolicy } from "../methods/policy.ts";
+import type { Secret } from "./secret.ts";
+
+/** How the bot proves to the Bot Connector that it is itself. */
+export type BotCredentials =
+  | { readonly kind: "managedIdentity" }
+  | { readonly kind: "secret"; readonly secret: Secret }
+  /** The local tenant's plain client-credentials endpoint. Never in production. */
+  | { readonly kind: "sandbox"; readonly tokenUrl: string; readonly secret: Secret };
+
+export type StorageConfig =
+  | { readonly kind: "postgres"; readonly url: Secret }
+  | { readonly kind: "embedded"; readonly folder: string };
+
+/** Where the Bot Framework's services are. `null`: the public cloud's own addresses, known to the SDK. */
+export type ChannelEndpoints = {
+  readonly loginUrl: string;
+  readonly scope: string;
+  readonly issuer: string;
+  readonly tokenServiceUrl: string;
+  readonly openIdMetadataUrl: string;
+};
+
+/** Everything the service can be told, parsed once. Made by {@link readConfig}; nothing else reads the environment. */
+export type Config = {
+  readonly environment: "production" | "development" | "test";
+  readonly server: { readonly host: string; readonly port: number };
+  readonly bot: {
+    readonly appId: string;
+    readonly tenantId: TenantId;
+    readonly credentials: BotCredentials;
+    readonly channel: ChannelEndpoints | null;
+    /** Hosts that may be written to with the bot's token (Teams' connectors). */
+    readonly serviceUrlHosts: readonly string[];
+  };
+  /** Name of the OAuth connection on the Azure Bot whose scope is UserAuthenticationMethod.Read. */
+  readonly oauthConnection: string;
+  readonly graph: { readonly url: string; readonly version: "v1.0" | "beta" };
+  readonly storage: StorageConfig;
+  readonly organisation: {
+    readonly organisationName: string;
+    readonly helpDeskUrl: string;
+    readonly securityInfoUrl: string;
+  };
+  readonly policy: MethodPolicy;
+  readonly log: { readonly level: string };
+};

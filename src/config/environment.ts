@@ -1,0 +1,93 @@
+import { z } from "zod/v4";
+import { canBeSupported, METHOD_CLASSES } from "../methods/policy.ts";
+
+// The connectors of the public and government clouds (Teams, "Send proactive messages").
+const TEAMS_HOSTS =
+  "smba.trafficmanager.net,smba.infra.gcc.teams.microsoft.com,smba.infra.gov.teams.microsoft.us,smba.infra.dod.teams.microsoft.us";
+
+const guid = (what: string) =>
+  z.guid({ error: `set it to ${what}, for instance 11111111-2222-3333-4444-555555555555` });
+
+const httpsUrl = (example: string) =>
+  z.url({ protocol: /^https$/, error: `set it to an https address, for instance ${example}` });
+
+const list = (value: string): readonly string[] =>
+  value
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+
+const methodClasses = (mayInclude: (name: (typeof METHOD_CLASSES)[number]) => boolean) => {
+  const allowed = METHOD_CLASSES.filter(mayInclude);
+  return z
+    .string()
+    .transform(list)
+    .pipe(
+      z.array(z.enum(allowed, { error: `use a comma-separated list of: ${allowed.join(", ")}` })),
+    );
+};
+
+/** One line per variable: its form, its default, and what to set when it is wrong. */
+export const environment = z.object({
+  NODE_ENV: z
+    .enum(["production", "development", "test"], {
+      error: "set it to production, development or test, or leave it out for production",
+    })
+    .default("production"),
+  HOST: z.string().min(1).optional(),
+  PORT: z.coerce
+    .number({ error: "set it to a port number between 1 and 65535" })
+    .int("set it to a port number between 1 and 65535")
+    .min(1, "set it to a port number between 1 and 65535")
+    .max(65535, "set it to a port number between 1 and 65535")
+    .default(3978),
+  BOT_ID: guid("the application (client) id of the bot's Entra app registration").optional(),
+  TENANT_ID: guid("the id of your Entra tenant").optional(),
+  BOT_TYPE: z
+    .enum(["UserAssignedMSI", "SingleTenant"], {
+      error: "set it to UserAssignedMSI (no secret) or SingleTenant (with BOT_PASSWORD)",
+    })
+    .default("UserAssignedMSI"),
+  BOT_PASSWORD: z.string().min(1).optional(),
+  OAUTH_CONNECTION: z.string().min(1).default("graph"),
+  SERVICE_URL_HOSTS: z.string().default(TEAMS_HOSTS).transform(list),
+  GRAPH_URL: httpsUrl("https://graph.microsoft.com").default("https://graph.microsoft.com"),
+  GRAPH_BETA_READS: z
+    .enum(["on", "off"], { error: "set it to on (show last use and Authenticator Lite) or off" })
+    .default("off"),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: "set it to a PostgreSQL address: postgres://user@host:5432/database",
+    })
+    .optional(),
+  DATA_FOLDER: z.string().min(1).default(".data/pushready"),
+  EMBEDDED_STORAGE: z
+    .enum(["allow"], {
+      error: "set it to allow to run one replica on embedded storage, or leave it out",
+    })
+    .optional(),
+  ORGANISATION_NAME: z.string().min(1).max(80, "keep it under 80 characters").default("VIPdesk"),
+  HELP_DESK_URL: httpsUrl("https://help.example.com/request").default(
+    "https://support.example.com/request",
+  ),
+  SECURITY_INFO_URL: httpsUrl("https://mysignins.microsoft.com/security-info").default(
+    "https://mysignins.microsoft.com/security-info",
+  ),
+  SUPPORTED_METHODS: methodClasses(canBeSupported).default([]),
+  RETIRED_METHODS: methodClasses(() => true).default([]),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+      error: "set it to fatal, error, warn, info, debug, trace or silent",
+    })
+    .default("info"),
+  SANDBOX_URL: z
+    .url({
+      protocol: /^http$/,
+      hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/,
+      error: "set it to the local tenant's loopback address, for instance http://127.0.0.1:4300",
+    })
+    .optional(),
+});
+
+export type Environment = z.output<typeof environment>;

@@ -1,0 +1,171 @@
+import type { z } from "zod/v4";
+import { tenantId } from "../methods/ids.ts";
+import { policyWith } from "../methods/policy.ts";
+import type { Config, StorageConfig } from "./config.ts";
+import { type Environment, environment } from "./environment.ts";
+import { Secret } from "./secret.ts";
+
+/** Variables whose value may never be repeated, not even to say that it is wrong. */
+const SECRET_NAMES: ReadonlySet<string> = new Set(["BOT_PASSWORD", "DATABASE_URL"]);
+
+// The local tenant's fixed identity (src/sandbox). Known to all, worth nothing elsewhere.
+const SANDBOX = {
+  appId: "b07b07b0-0000-4000-8000-000000000001",
+  tenantId: "5a4db0c5-7e4a-4e0f-9d7c-0b0b0b0b0b0b",
+  secret: "sandbox-only",
+} as const;
+
+/** The environment cannot be used. `problems` holds one sentence per variable, each saying what to set. */
+export class ConfigError extends Error {
+  readonly code = "config.invalid";
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(
+      `The configuration cannot be used. Correct ${problems.length === 1 ? "this" : "these"} and start again:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`,
+    );
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+/**
+ * Turns environment variables into the one {@link Config}.
+ * @throws ConfigError naming every problem at once; it never repeats a secret's value.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  // An empty variable means the same as an absent one: `.env` templates carry empty lines.
+  const present = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
+  const parsed = environment.safeParse(present);
+  if (!parsed.success) {
+    throw new ConfigError([
+      ...parsed.error.issues.map((issue) => describe(issue, present)),
+      ...missing(present),
+    ]);
+  }
+  const problems = [...missing(present), ...contradictions(parsed.data)];
+  if (problems.length > 0) throw new ConfigError(problems);
+  return toConfig(parsed.data);
+}
+
+function describe(
+  issue: z.core.$ZodIssue,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const name = String(issue.path[0]);
+  const value = env[name];
+  const shown = value === undefined || SECRET_NAMES.has(name) ? "" : ` (now "${value}")`;
+  return `${name}${shown}: ${issue.message}`;
+}
+
+// Asked on the raw variables, so that a wrong variable elsewhere does not hide that one is missing.
+function missing(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  if (env["SANDBOX_URL"] !== undefined) return [];
+  const problems: string[] = [];
+  if (env["BOT_ID"] === undefined) {
+    problems.push(
+      "BOT_ID: set it to the application (client) id of the bot's Entra app registration",
+    );
+  }
+  if (env["TENANT_ID"] === undefined)
+    problems.push("TENANT_ID: set it to the id of your Entra tenant");
+  if (env["BOT_TYPE"] === "SingleTenant" && env["BOT_PASSWORD"] === undefined) {
+    problems.push(
+      "BOT_PASSWORD: set it to the app's client secret, or use BOT_TYPE=UserAssignedMSI, which needs none",
+    );
+  }
+  return problems;
+}
+
+function contradictions(env: Environment): readonly string[] {
+  const problems: string[] = [];
+  const isProduction = env.NODE_ENV === "production";
+  if (isProduction && env.SANDBOX_URL !== undefined) {
+    problems.push(
+      "SANDBOX_URL: remove it, or set NODE_ENV=development; the local tenant is never production",
+    );
+  }
+  if (isProduction && env.DATABASE_URL === undefined && env.EMBEDDED_STORAGE === undefined) {
+    problems.push(
+      "DATABASE_URL: set it to your PostgreSQL server, or set EMBEDDED_STORAGE=allow to run a single replica on files in DATA_FOLDER",
+    );
+  }
+  if (env.BOT_TYPE === "UserAssignedMSI" && env.BOT_PASSWORD !== undefined) {
+    problems.push(
+      "BOT_PASSWORD: remove it, or set BOT_TYPE=SingleTenant; a managed identity has no secret",
+    );
+  }
+  const both = env.SUPPORTED_METHODS.filter((name) => env.RETIRED_METHODS.includes(name));
+  if (both.length > 0) {
+    problems.push(
+      `SUPPORTED_METHODS and RETIRED_METHODS: name each method in one of them only (${both.join(", ")} is in both)`,
+    );
+  }
+  return problems;
+}
+
+function toConfig(env: Environment): Config {
+  const sandbox = env.SANDBOX_URL?.replace(/\/+$/, "");
+  return {
+    environment: env.NODE_ENV,
+    server: {
+      host: env.HOST ?? (env.NODE_ENV === "production" ? "0.0.0.0" : "127.0.0.1"),
+      port: env.PORT,
+    },
+    bot: sandbox === undefined ? realBot(env) : sandboxBot(sandbox),
+    oauthConnection: env.OAUTH_CONNECTION,
+    graph: {
+      url: sandbox === undefined ? env.GRAPH_URL : `${sandbox}/graph`,
+      version: env.GRAPH_BETA_READS === "on" ? "beta" : "v1.0",
+    },
+    storage: storage(env),
+    organisation: {
+      organisationName: env.ORGANISATION_NAME,
+      helpDeskUrl: env.HELP_DESK_URL,
+      securityInfoUrl: env.SECURITY_INFO_URL,
+    },
+    policy: policyWith({ supported: env.SUPPORTED_METHODS, retired: env.RETIRED_METHODS }),
+    log: { level: env.LOG_LEVEL },
+  };
+}
+
+function realBot(env: Environment): Config["bot"] {
+  return {
+    appId: env.BOT_ID ?? "",
+    tenantId: tenantId(env.TENANT_ID ?? ""),
+    credentials:
+      env.BOT_PASSWORD === undefined
+        ? { kind: "managedIdentity" }
+        : { kind: "secret", secret: new Secret(env.BOT_PASSWORD) },
+    channel: null,
+    serviceUrlHosts: env.SERVICE_URL_HOSTS.map((host) => host.toLowerCase()),
+  };
+}
+
+function sandboxBot(url: string): Config["bot"] {
+  return {
+    appId: SANDBOX.appId,
+    tenantId: tenantId(SANDBOX.tenantId),
+    credentials: {
+      kind: "sandbox",
+      tokenUrl: `${url}/channel/token`,
+      secret: new Secret(SANDBOX.secret),
+    },
+    channel: {
+      loginUrl: `${url}/channel/token`,
+      scope: `${url}/channel`,
+      issuer: `${url}/channel`,
+      tokenServiceUrl: `${url}/token-service`,
+      openIdMetadataUrl: `${url}/channel/.well-known/openid-configuration`,
+    },
+    serviceUrlHosts: [new URL(url).host],
+  };
+}
+
+function storage(env: Environment): StorageConfig {
+  return env.DATABASE_URL === undefined
+    ? { kind: "embedded", folder: env.DATA_FOLDER }
+    : { kind: "postgres", url: new Secret(env.DATABASE_URL) };
+}

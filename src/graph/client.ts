@@ -1,0 +1,82 @@
+import {
+  Client,
+  type Context,
+  HTTPMessageHandler,
+  type Middleware,
+  RetryHandler,
+  RetryHandlerOptions,
+} from "@microsoft/microsoft-graph-client";
+
+/** Microsoft's own promise to wait less than this is worth keeping inside a turn; anything longer is told to the person. */
+const LONGEST_WAIT_SECONDS = 2;
+const RETRIES = 2;
+const FIRST_DELAY_SECONDS = 0.5;
+
+/**
+ * One Graph client for the whole process. It carries no token: each request brings its own, so that one person's token
+ * can never be used for another.
+ * Source: Microsoft Graph throttling guidance; the SDK's retry handler repeats 429, 503 and 504.
+ */
+export function createGraphClient(options: {
+  readonly url: string;
+  readonly version: "v1.0" | "beta";
+}): Client {
+  const base = new URL(options.url);
+  return Client.initWithMiddleware({
+    baseUrl: `${base.href.replace(/\/+$/, "")}/`,
+    defaultVersion: options.version,
+    customHosts: new Set([base.hostname]),
+    middleware: [
+      new RetryHandler(new RetryHandlerOptions(FIRST_DELAY_SECONDS, RETRIES, isWorthWaiting)),
+      new OnlyOwnHost(base.host),
+      new HTTPMessageHandler(),
+    ],
+  });
+}
+
+function isWorthWaiting(
+  _delay: number,
+  _attempt: number,
+  _request: unknown,
+  _options: unknown,
+  response: Response | undefined,
+): boolean {
+  const asked = retryAfterSeconds(response?.headers);
+  return asked === null || asked <= LONGEST_WAIT_SECONDS;
+}
+
+/** Seconds of a Retry-After header (delta or HTTP date), or null when there is none that can be read. */
+export function retryAfterSeconds(
+  headers: Pick<Headers, "get"> | undefined,
+  now: Date = new Date(),
+): number | null {
+  const value = headers?.get("Retry-After") ?? null;
+  if (value === null || value.trim() === "") return null;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(0, Math.ceil(seconds));
+  const date = new Date(value);
+  if (Number.isNaN(date.getTime())) return null;
+  return Math.max(0, Math.ceil((date.getTime() - now.getTime()) / 1000));
+}
+
+/** A page link that leads elsewhere would carry the person's token there: refuse it before it leaves. */
+class OnlyOwnHost implements Middleware {
+  readonly #host: string;
+  #next: Middleware | null = null;
+
+  constructor(host: string) {
+    this.#host = host;
+  }
+
+  async execute(context: Context): Promise<void> {
+    // The SDK types this with the DOM's RequestInfo; our requests are always made from a path, so it is a string.
+    const request: unknown = context.request;
+    const host = typeof request === "string" ? new URL(request).host : "unknown";
+    if (host !== this.#host) throw new Error(`Graph request to a foreign host refused: ${host}`);
+    await this.#next?.execute(context);
+  }
+
+  setNext(next: Middleware): void {
+    this.#next = next;
+  }
+}
