@@ -1,0 +1,22 @@
+import type { Copy } from "../../copy/copy.ts";
+
+export type QuestionView = {
+  readonly question: string;
+  readonly questionHint: string;
+  readonly pictureAlt: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly unsure: string;
+};
+
+/** The question of "Before you begin" and its answers, as two cards ask it. */
+export function questionView(copy: Copy): QuestionView {
+  return {
+    question: copy["numberPrompt.question"],
+    questionHint: copy["numberPrompt.hint"],
+    pictureAlt: copy["numberPrompt.pictureAlt"],
+    yes: copy["numberPrompt.yes"],
+    no: copy["numberPrompt.no"],
+    unsure: copy["numberPrompt.unsure"],
+  };
+}

@@ -1,0 +1,21 @@
+import { helpTemplate } from "./help/help.card.ts";
+import { numberPromptTemplate } from "./number-prompt/number-prompt.card.ts";
+import { problemTemplate } from "./problem/problem.card.ts";
+import { readinessTemplate } from "./readiness/readiness.card.ts";
+import { welcomeTemplate } from "./welcome/welcome.card.ts";
+
+export const CARD_TEMPLATES = [
+  welcomeTemplate,
+  numberPromptTemplate,
+  readinessTemplate,
+  problemTemplate,
+  helpTemplate,
+] as const;
+
+/**
+ * Loads the template engine and parses every card, so that the first person does not wait for it. Call it once the
+ * server listens.
+ */
+export function prepareCards(): void {
+  for (const template of CARD_TEMPLATES) template.prepare();
+}

@@ -1,0 +1,117 @@
+import type { Copy } from "../../copy/copy.ts";
+import { dayText, monthText } from "../../copy/format.ts";
+import type { Method } from "../../methods/method.ts";
+import { classOf } from "../../methods/policy.ts";
+import type { JudgedMethod } from "../../methods/readiness.ts";
+import type { StaleHint } from "../../methods/staleness.ts";
+import { maskedEmail, maskedPhone, shownText } from "../shown-text.ts";
+
+export type Line = { readonly text: string };
+
+export type MethodRow = {
+  readonly name: string;
+  /** One line or none. */
+  readonly details: readonly Line[];
+  readonly hints: readonly Line[];
+};
+
+/** One registered method in plain words. `locale` is one that {@link dayText} takes. */
+export function methodRow(copy: Copy, locale: string, judged: JudgedMethod): MethodRow {
+  const { method, hints } = judged;
+  const details = [...detailsOf(copy, method), ...datesOf(copy, locale, method)];
+  return {
+    name: nameOf(copy, method),
+    details: details.length === 0 ? [] : [{ text: details.join(" · ") }],
+    hints: hints.map((hint) => ({ text: hintText(copy, locale, hint) })),
+  };
+}
+
+function nameOf(copy: Copy, method: Method): string {
+  switch (method.kind) {
+    case "microsoftAuthenticator":
+      return classOf(method) === "authenticatorLite"
+        ? copy["method.authenticatorLite"]
+        : copy["method.microsoftAuthenticator"];
+    case "phone":
+      return copy[`method.phone.${method.phoneType}`];
+    case "fido2":
+      return method.inAuthenticator ? copy["method.fido2.inAuthenticator"] : copy["method.fido2"];
+    case "unknown":
+      return copy[`method.unknown.${method.why}`];
+    case "email":
+    case "softwareOath":
+    case "hardwareOath":
+    case "windowsHelloForBusiness":
+    case "platformCredential":
+    case "passwordlessMicrosoftAuthenticator":
+    case "external":
+    case "temporaryAccessPass":
+    case "qrCodePin":
+    case "resourceAccountKey":
+    case "password":
+      return copy[`method.${method.kind}`];
+  }
+}
+
+function detailsOf(copy: Copy, method: Method): readonly string[] {
+  switch (method.kind) {
+    case "microsoftAuthenticator":
+      return [...shown(method.displayName), ...appVersion(copy, method.phoneAppVersion)];
+    case "phone":
+      return method.phoneNumber === null ? [] : [maskedPhone(method.phoneNumber)];
+    case "email":
+      return method.emailAddress === null ? [] : [shownText(maskedEmail(method.emailAddress))];
+    case "fido2":
+      return [
+        ...new Set([...shown(method.displayName), ...shown(method.model)]),
+        ...(method.inAuthenticator ? [copy["detail.notPush"]] : []),
+      ];
+    case "hardwareOath":
+    case "windowsHelloForBusiness":
+    case "platformCredential":
+    case "external":
+    case "passwordlessMicrosoftAuthenticator":
+      return shown(method.displayName);
+    case "temporaryAccessPass":
+      if (method.isUsable === null) return [];
+      return [method.isUsable ? copy["detail.passUsable"] : copy["detail.passNotUsable"]];
+    case "unknown":
+      return shown(method.graphType).map((graphType) => copy["detail.graphType"]({ graphType }));
+    case "softwareOath":
+    case "qrCodePin":
+    case "resourceAccountKey":
+    case "password":
+      return [];
+  }
+}
+
+function shown(text: string | null): readonly string[] {
+  const line = text === null ? "" : shownText(text);
+  return line === "" ? [] : [line];
+}
+
+const appVersion = (copy: Copy, version: string | null): readonly string[] =>
+  shown(version).map((text) => copy["detail.appVersion"]({ version: text }));
+
+function datesOf(copy: Copy, locale: string, method: Method): readonly string[] {
+  const { createdAt, lastUsedAt } = method;
+  return [
+    ...(createdAt === null ? [] : [copy["detail.addedOn"]({ date: dayText(locale, createdAt) })]),
+    ...(lastUsedAt === null
+      ? []
+      : [copy["detail.lastUsedOn"]({ date: dayText(locale, lastUsedAt) })]),
+  ];
+}
+
+function hintText(copy: Copy, locale: string, hint: StaleHint): string {
+  switch (hint.kind) {
+    case "sameNameAsAnother":
+      return copy["hint.sameNameAsAnother"];
+    case "olderAppThanAnother":
+      return copy["hint.olderAppThanAnother"]({ newestVersion: shownText(hint.newestVersion) });
+    case "oldAppRelease":
+      return copy["hint.oldAppRelease"]({ month: monthText(locale, hint.year, hint.month) });
+    case "notUsedLately":
+      return copy["hint.notUsedLately"]({ date: dayText(locale, hint.lastUsedAt) });
+  }
+}

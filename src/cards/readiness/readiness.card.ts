@@ -1,0 +1,94 @@
+import type { Copy } from "../../copy/copy.ts";
+import { formatLocale } from "../../copy/format.ts";
+import type { NumberPromptAnswer } from "../../enrollment/person.ts";
+import {
+  type Assessment,
+  AUTHENTICATOR_ENTRY_LIMIT,
+  type Readiness,
+} from "../../methods/readiness.ts";
+import { type CardPayload, expandTemplate, loadTemplate } from "../card.ts";
+import { footView } from "../foot.ts";
+import type { OrganisationLinks } from "../links.ts";
+import { answerSentence } from "./answer.ts";
+import { methodGroups } from "./method-groups.ts";
+import type { Line } from "./method-row.ts";
+import { nextStepView } from "./next-step.ts";
+import json from "./readiness.template.json" with { type: "json" };
+import { whySentence } from "./why.ts";
+
+export type ReadinessCardData = {
+  readonly assessment: Assessment;
+  /** The person's answer to the number-prompt question, or null while there is none. */
+  readonly numberPrompt: NumberPromptAnswer | null;
+  readonly links: OrganisationLinks;
+  /** When the methods were read. */
+  readonly now: Date;
+  /** BCP 47 tag of the person, or null. */
+  readonly locale: string | null;
+};
+
+export const readinessTemplate = loadTemplate("readiness", json);
+
+const TONES: Readonly<Record<Readiness, string>> = {
+  setUp: "good",
+  setUpWithLeftovers: "accent",
+  notSetUp: "warning",
+  cannotTell: "emphasis",
+};
+
+/** Where the person stands, what is registered, and the one next step. */
+export function readinessCard(copy: Copy, data: ReadinessCardData): CardPayload {
+  const { assessment, numberPrompt, links } = data;
+  const locale = formatLocale(copy, data.locale);
+  const heading = copy[`readiness.${assessment.readiness}`];
+  const why = whySentence(copy, assessment);
+  const { primary, ...next } = nextStepView(copy, assessment, links);
+  return expandTemplate(readinessTemplate, {
+    fallbackText: `${heading}. ${why}`,
+    speak: `${heading}. ${why} ${next.title}.`,
+    tone: TONES[assessment.readiness],
+    heading,
+    why,
+    checked: copy["readiness.checked"]({ when: clientTime(data.now) }),
+    groups: methodGroups(copy, locale, assessment.methods),
+    notes: notesOf(copy, assessment),
+    answers:
+      numberPrompt === null
+        ? []
+        : [
+            {
+              title: copy["answer.title"],
+              text: answerSentence(copy, numberPrompt, assessment),
+            },
+          ],
+    next,
+    openUrls: primary.kind === "openUrl" ? [primary] : [],
+    primaryChecks: primary.kind === "check" ? [primary] : [],
+    checks: primary.kind === "check" ? [] : [{ title: copy["action.checkAgain"] }],
+    foot: footView(copy, links),
+  });
+}
+
+function notesOf(copy: Copy, { entryLimit, methods }: Assessment): readonly Line[] {
+  const hasHints = methods.some(({ hints }) => hints.length > 0);
+  return [
+    ...(hasHints ? [{ text: copy["hint.note"] }] : []),
+    ...(entryLimit.isReached
+      ? [
+          {
+            text: copy["limit.reached"]({
+              used: entryLimit.used,
+              limit: AUTHENTICATOR_ENTRY_LIMIT,
+            }),
+          },
+        ]
+      : []),
+  ];
+}
+
+// The client writes the moment in its own zone and language. It takes whole seconds only.
+// Source: https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features (DATE and TIME)
+function clientTime(at: Date): string {
+  const instant = `${at.toISOString().slice(0, 19)}Z`;
+  return `{{DATE(${instant}, SHORT)}}, {{TIME(${instant})}}`;
+}
