@@ -53,11 +53,13 @@ export function checklist(assessment: Assessment, facts: ConfirmedFacts): Checkl
   const listed = (id: MethodId | null): boolean =>
     id !== null && devices.some(({ method }) => method.id === id);
   const currentListed = listed(facts.currentDevice);
+  const proved = facts.proof?.methodId ?? null;
   return {
     // A passkey can make a person compliant by policy; it still is no push.
     pushListed: devices.length > 0 ? "done" : "open",
     currentDeviceListed: currentState(devices.length, facts.currentDevice, currentListed),
-    pushApproved: listed(facts.proof?.methodId ?? null) ? "done" : "open",
+    // A push that the old phone approved says nothing about the one in the hand.
+    pushApproved: listed(proved) && proved === (facts.currentDevice ?? proved) ? "done" : "open",
     oldDevicesRemoved: oldDevicesState(devices.length, currentListed),
   };
 }

@@ -68,7 +68,7 @@ export type UnknownMethod = {
   readonly id: MethodId | null;
   /** `@odata.type` without `#microsoft.graph.`, or null when the entry named none. */
   readonly graphType: string | null;
-  /** `newType`: Graph has a type that we do not know. `unreadable`: we know the type, the entry is broken. */
+  /** `newType`: Graph has a type that we do not know. `unreadable`: broken, or of no named type; it may be push. */
   readonly why: "newType" | "unreadable";
   readonly createdAt: null;
   readonly lastUsedAt: null;

@@ -13,10 +13,13 @@ const AUTHENTICATOR_AAGUIDS: ReadonlySet<string> = new Set([
 
 // Only the id decides whether an entry can be read. A label of an unexpected shape costs the label, not the method.
 const text = z.string().nullable().catch(null);
-const instant = z
-  .string()
+
+// Only what Graph's schema calls a date: anything else `Date` would read by guess, and by the zone of the machine.
+// Services write "nothing recorded" as 0001-01-01, 1601-01-01 or 1970-01-01; as a last use it would speak against a device.
+const instant = z.iso
+  .datetime({ offset: true })
   .transform((value) => new Date(value))
-  .refine((date) => !Number.isNaN(date.getTime()))
+  .refine((date) => date.getTime() > 0)
   .nullable()
   .catch(null);
 
@@ -34,9 +37,10 @@ const registered = z
     lastUsedAt: entry.lastUsedDateTime ?? null,
   }));
 
+// A blank name is none: nobody could tell such a device by it, and two of them have nothing in common.
 const named = z
   .object({ displayName: text.optional() })
-  .transform((entry) => entry.displayName ?? null);
+  .transform(({ displayName }) => (displayName?.trim() ? displayName : null));
 
 const authenticator = z.object({
   deviceTag: text.optional(),
@@ -133,18 +137,22 @@ export function parseMethods(entries: readonly unknown[]): readonly Method[] {
 }
 
 function parseMethod(value: unknown): Method {
-  const entry = z.record(z.string(), z.unknown()).safeParse(value);
-  if (!entry.success) return unknown("unreadable", null, null);
+  if (!isEntry(value)) return unknown("unreadable", null, null);
 
-  const graphType = shortType(entry.data["@odata.type"]);
-  const base = registered.safeParse(entry.data);
-  const kind = graphType?.endsWith(TYPE_ENDING) ? graphType.slice(0, -TYPE_ENDING.length) : null;
-  if (kind === null || !isKnown(kind)) {
-    return unknown("newType", graphType, base.success ? base.data.id : null);
-  }
-  return base.success
-    ? readers[kind](base.data, entry.data)
-    : unknown("unreadable", graphType, null);
+  const base = registered.safeParse(value);
+  const id = base.success ? base.data.id : null;
+  const graphType = shortType(value["@odata.type"]);
+  // Without a type (`odata.metadata=none` strips it) this may be push as well as anything else, so it is not "new".
+  if (graphType === null) return unknown("unreadable", null, id);
+
+  const kind = graphType.endsWith(TYPE_ENDING) ? graphType.slice(0, -TYPE_ENDING.length) : "";
+  if (!isKnown(kind)) return unknown("newType", graphType, id);
+  return base.success ? readers[kind](base.data, value) : unknown("unreadable", graphType, null);
+}
+
+// Not zod's record: that one refuses an entry that has a property called "constructor".
+function isEntry(value: unknown): value is Entry {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isKnown(kind: string): kind is Known {
@@ -153,7 +161,8 @@ function isKnown(kind: string): kind is Known {
 
 function shortType(odataType: unknown): string | null {
   if (typeof odataType !== "string") return null;
-  return odataType.startsWith(TYPE_PREFIX) ? odataType.slice(TYPE_PREFIX.length) : odataType;
+  const name = odataType.startsWith(TYPE_PREFIX) ? odataType.slice(TYPE_PREFIX.length) : odataType;
+  return name === "" ? null : name;
 }
 
 function unknown(

@@ -52,10 +52,12 @@ export const DEFAULT_POLICY: MethodPolicy = {
   password: "neutral",
 };
 
-// A password is the first factor, a Temporary Access Pass ends by itself, a QR code with PIN is a first factor for
-// frontline staff and a resource account key belongs to a device, not a person. None is a way to be set up.
+// A password is the first factor, email only resets passwords, a Temporary Access Pass ends by itself, a QR code with
+// PIN is a first factor for frontline staff and a resource account key belongs to a device, not a person. None is a
+// way to be set up.
 const NEVER_SUPPORTED: ReadonlySet<MethodClass> = new Set([
   "password",
+  "email",
   "temporaryAccessPass",
   "qrCodePin",
   "resourceAccountKey",

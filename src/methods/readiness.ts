@@ -1,5 +1,7 @@
+import { distinctMethods } from "./distinct.ts";
 import type { MethodId } from "./ids.ts";
 import { isAuthenticator, type Method } from "./method.ts";
+import { compareKeys, type SortKey } from "./order.ts";
 import { type MethodPolicy, type Standing, standingOf } from "./policy.ts";
 import { type StaleHint, staleHints } from "./staleness.ts";
 
@@ -47,7 +49,7 @@ export type NextStep =
 export type Assessment = {
   readonly readiness: Readiness;
   readonly reasons: readonly Reason[];
-  /** Sorted: supported, retired, neutral; then by kind, name and id. */
+  /** Each method once, sorted: supported, retired, neutral; then by kind, name and id. */
   readonly methods: readonly JudgedMethod[];
   readonly entryLimit: { readonly used: number; readonly isReached: boolean };
   /** Whether some registered method other than push can pass MFA today; without one, only the help desk can help. */
@@ -62,15 +64,17 @@ export type Assessment = {
 export function assess(read: MethodsRead, policy: MethodPolicy, now: Date): Assessment {
   if (read.kind === "unavailable") return unavailable(read.why);
 
-  const hints = staleHints(read.methods, now);
-  const methods = read.methods
+  const registered = distinctMethods(read.methods);
+  const hints = staleHints(registered, now);
+  const methods = registered
     .map((method) => ({
       method,
       standing: standingOf(method, policy),
-      hints: (method.id === null ? undefined : hints.get(method.id)) ?? [],
+      // Another kind of method can have the id of an Authenticator entry; the hint is not about that one.
+      hints: (isAuthenticator(method) ? hints.get(method.id) : undefined) ?? [],
     }))
-    .sort(byStandingKindNameId);
-  const used = read.methods.filter(countsTowardLimit).length;
+    .sort((a, b) => compareKeys(sortKey(a), sortKey(b)));
+  const used = registered.filter(countsTowardLimit).length;
   const entryLimit = { used, isReached: used >= AUTHENTICATOR_ENTRY_LIMIT };
   const { readiness, reasons } = judge(methods, read.isGuest);
   return {
@@ -78,7 +82,7 @@ export function assess(read: MethodsRead, policy: MethodPolicy, now: Date): Asse
     reasons,
     methods,
     entryLimit,
-    hasOtherMfa: read.methods.some(passesMfaWithoutPush),
+    hasOtherMfa: registered.some(passesMfaWithoutPush),
     nextStep: nextStepFor(readiness, reasons, entryLimit.isReached),
   };
 }
@@ -89,31 +93,35 @@ function judge(
 ): { readonly readiness: Readiness; readonly reasons: readonly Reason[] } {
   const supported = idsWhere(methods, (judged) => judged.standing === "supported");
   const leftovers = leftoverReasons(methods);
-  const unknowns = unknownReasons(methods);
+  const newTypes = newTypeReasons(methods);
+  const unreadable = unreadableReasons(methods);
 
   if (supported.length > 0) {
     return {
       readiness: leftovers.length > 0 ? "setUpWithLeftovers" : "setUp",
-      reasons: [{ kind: "supportedRegistered", methodIds: supported }, ...leftovers, ...unknowns],
+      reasons: [
+        { kind: "supportedRegistered", methodIds: supported },
+        ...leftovers,
+        ...newTypes,
+        // No doubt about the person any more, but one of these may be a leftover.
+        ...unreadable,
+      ],
     };
   }
-  const doubts = doubtReasons(methods, isGuest);
+  // An entry that cannot be read could be the push entry; a *new* type cannot, since push has a type of its own.
+  const doubts = [...absenceReasons(methods, isGuest), ...unreadable];
   if (doubts.length > 0) {
-    return { readiness: "cannotTell", reasons: [...doubts, ...leftovers, ...unknowns] };
+    return { readiness: "cannotTell", reasons: [...doubts, ...leftovers, ...newTypes] };
   }
-  return { readiness: "notSetUp", reasons: [missingReason(methods), ...leftovers, ...unknowns] };
+  return { readiness: "notSetUp", reasons: [missingReason(methods), ...leftovers, ...newTypes] };
 }
 
-// Graph lists at least the password of nearly everyone, so an empty list says more about the reading than the person.
-// An entry that cannot be read could be the push entry; a *new* type cannot, since push has a type of its own.
-function doubtReasons(methods: readonly JudgedMethod[], isGuest: boolean): readonly Reason[] {
-  const unreadable = methods.filter(
-    ({ method }) => method.kind === "unknown" && method.why === "unreadable",
-  ).length;
+// Why the absence of a method from the list need not mean that the person does not have it. Graph lists at least the
+// password of nearly everyone, so an empty list says more about the reading than the person.
+function absenceReasons(methods: readonly JudgedMethod[], isGuest: boolean): readonly Reason[] {
   const found: Reason[] = [];
   if (isGuest) found.push({ kind: "guest" });
   if (methods.length === 0) found.push({ kind: "emptyList" });
-  if (unreadable > 0) found.push({ kind: "unreadableMethods", count: unreadable });
   return found;
 }
 
@@ -123,10 +131,10 @@ function missingReason(methods: readonly JudgedMethod[]): Reason {
   ) {
     return { kind: "onlyAuthenticatorLite" };
   }
-  const codes = methods.some(
-    ({ method }) => method.kind === "softwareOath" || method.kind === "hardwareOath",
-  );
-  return codes ? { kind: "onlyTypedCodes" } : { kind: "noSupportedMethod" };
+  const passing = methods.filter(({ method }) => passesMfaWithoutPush(method));
+  return passing.length > 0 && passing.every(({ method }) => isTypedCode(method))
+    ? { kind: "onlyTypedCodes" }
+    : { kind: "noSupportedMethod" };
 }
 
 function leftoverReasons(methods: readonly JudgedMethod[]): readonly Reason[] {
@@ -141,7 +149,14 @@ function leftoverReasons(methods: readonly JudgedMethod[]): readonly Reason[] {
   return found;
 }
 
-function unknownReasons(methods: readonly JudgedMethod[]): readonly Reason[] {
+function unreadableReasons(methods: readonly JudgedMethod[]): readonly Reason[] {
+  const count = methods.filter(
+    ({ method }) => method.kind === "unknown" && method.why === "unreadable",
+  ).length;
+  return count > 0 ? [{ kind: "unreadableMethods", count }] : [];
+}
+
+function newTypeReasons(methods: readonly JudgedMethod[]): readonly Reason[] {
   const types = methods.flatMap(({ method }) =>
     method.kind === "unknown" && method.why === "newType" ? [method.graphType ?? ""] : [],
   );
@@ -176,8 +191,11 @@ function unavailable(why: UnavailableReason): Assessment {
   };
 }
 
-const countsTowardLimit = ({ kind }: Method): boolean =>
-  kind === "microsoftAuthenticator" || kind === "softwareOath" || kind === "hardwareOath";
+const isTypedCode = ({ kind }: Method): boolean =>
+  kind === "softwareOath" || kind === "hardwareOath";
+
+const countsTowardLimit = (method: Method): boolean =>
+  isAuthenticator(method) || isTypedCode(method);
 
 /** Email only resets passwords, a password is the first factor, and of an unknown type we promise nothing. */
 function passesMfaWithoutPush(method: Method): boolean {
@@ -212,17 +230,8 @@ function idsWhere(
 
 const STANDING_ORDER: Readonly<Record<Standing, number>> = { supported: 0, retired: 1, neutral: 2 };
 
-function byStandingKindNameId(a: JudgedMethod, b: JudgedMethod): number {
-  const byStanding = STANDING_ORDER[a.standing] - STANDING_ORDER[b.standing];
-  if (byStanding !== 0) return byStanding;
-  return compare(sortKey(a.method), sortKey(b.method));
-}
-
-function sortKey(method: Method): string {
+function sortKey({ method, standing }: JudgedMethod): SortKey {
   const name = "displayName" in method ? (method.displayName ?? "") : "";
-  const detail = method.kind === "unknown" ? `${method.graphType ?? ""}\u0000${method.why}` : "";
-  return [method.kind, name, detail, method.id ?? ""].join("\u0000");
+  const type = method.kind === "unknown" ? [method.graphType ?? "", method.why] : [];
+  return [STANDING_ORDER[standing], method.kind, name, ...type, method.id ?? ""];
 }
-
-// Code-unit order: the same on every machine and in every language.
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

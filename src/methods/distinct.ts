@@ -1,0 +1,24 @@
+import type { Method } from "./method.ts";
+
+/**
+ * Each method once. A list that changes while its pages are read can bring an entry twice, and everything after
+ * would take that for two phones. Entries without an id are all kept: nothing says that they are the same.
+ */
+export function distinctMethods(methods: readonly Method[]): readonly Method[] {
+  const kept = new Map<string, Method>();
+  for (const [index, method] of methods.entries()) {
+    const key = identity(method, index);
+    const known = kept.get(key);
+    // Two readings of one entry may differ. Which is kept must not depend on the order of the list.
+    if (known === undefined || content(method) < content(known)) kept.set(key, method);
+  }
+  return [...kept.values()];
+}
+
+// Graph promises that an id is unique among the methods of one type, not among all.
+function identity(method: Method, index: number): string {
+  const type = method.kind === "unknown" ? [method.graphType, method.why] : [];
+  return JSON.stringify([method.kind, ...type, method.id ?? index]);
+}
+
+const content = (method: Method): string => JSON.stringify(method, Object.keys(method).sort());
