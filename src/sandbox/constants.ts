@@ -18,3 +18,9 @@ export const graphAudience = "https://graph.microsoft.com";
 
 /** Audience of the bot's own tokens for the connector and the token service. */
 export const connectorAudience = "https://api.botframework.com";
+
+/** Delegated permissions of the OAuth connection: reading, nothing wider. */
+export const connectionScopes = ["UserAuthenticationMethod.Read"] as const;
+
+/** Life of a Graph access token, as Entra's default lower bound. */
+export const graphTokenSeconds = 3600;

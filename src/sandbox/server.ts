@@ -1,6 +1,29 @@
+import restify, { type Server } from "restify";
+import { createChannelIdentity } from "./channel/channel-identity.ts";
+import { channelPart } from "./channel/channel-part.ts";
+import { FaultSwitches } from "./faults/fault-switches.ts";
 import type { Faults } from "./faults/faults.ts";
-import type { People } from "./people/people.ts";
+import { switchesPart } from "./faults/switches-part.ts";
+import { graphPart } from "./graph/graph-part.ts";
+import { answerErrors, guardRequests } from "./guard.ts";
+import { indexPagePart } from "./index-page/index-page-part.ts";
+import { RecentRequests } from "./index-page/recent-requests.ts";
+import { type People, PeopleInMemory } from "./people/people.ts";
+import { peoplePart } from "./people/people-part.ts";
+import type { Person } from "./people/person.ts";
+import { SandboxError } from "./sandbox-error.ts";
+import { Consents } from "./sign-in/consents.ts";
+import { signInPart } from "./sign-in/sign-in-part.ts";
+import { tellChat } from "./tell-chat.ts";
 import type { Clock, SandboxPart, Tenant } from "./tenant.ts";
+import { tokenServicePart } from "./token-service/token-service-part.ts";
+import { UserTokens } from "./token-service/user-tokens.ts";
+import { createSigningKey, type SigningKey } from "./tokens/signing-key.ts";
+import { createTenantTokens } from "./tokens/tenant-tokens.ts";
+
+// Loopback only: the sandbox has no real authentication and must not be reachable from other machines.
+const host = "127.0.0.1";
+const maxBodyBytes = 1_048_576;
 
 export type SandboxOptions = {
   /** 0 = any free port. */
@@ -14,6 +37,8 @@ export type SandboxOptions = {
   readonly clock?: Clock;
   /** Further parts: the Teams client, the connector, … */
   readonly parts?: readonly SandboxPart[];
+  /** Errors that no request should have caused; written to stderr unless given. */
+  readonly onError?: (error: unknown) => void;
 };
 
 export interface Sandbox {
@@ -27,8 +52,137 @@ export interface Sandbox {
 
 /**
  * Starts the local tenant on loopback.
- * @throws SandboxError `sandbox.port-in-use`, `sandbox.unknown-person`
+ * @throws SandboxError `sandbox.port-in-use`, `sandbox.cannot-listen`, `sandbox.unknown-person`
  */
-export function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  return Promise.reject(new Error(`not listening on ${options.port} yet`));
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clock = { now: () => new Date() }, onError = printError } = options;
+  const people = new PeopleInMemory(clock.now());
+  const playing = findPerson(people, options.person);
+  const [tenantKey, channelKey] = await Promise.all([
+    createSigningKey("tenant"),
+    createSigningKey("channel"),
+  ]);
+
+  const server = restify.createServer({ name: "" });
+  const url = await listen(server, options.port);
+  const parts: readonly SandboxPart[] = [
+    indexPagePart(),
+    peoplePart(),
+    switchesPart(),
+    channelPart(),
+    signInPart(),
+    tokenServicePart(),
+    graphPart(),
+    ...(options.parts ?? []),
+  ];
+  const tenant = createTenant({
+    options,
+    url,
+    clock,
+    people,
+    playing,
+    tenantKey,
+    channelKey,
+    parts,
+  });
+
+  guardRequests(server, tenant);
+  answerErrors(server, onError);
+  server.use(restify.plugins.bodyParser({ mapParams: false, maxBodySize: maxBodyBytes }));
+  for (const part of parts) part.routes(server, tenant);
+
+  return {
+    url,
+    tenant,
+    people,
+    faults: tenant.faults,
+    close: async () => {
+      await Promise.all(parts.map((part) => part.close?.() ?? Promise.resolve()));
+      await stop(server);
+    },
+  };
+}
+
+type TenantParts = {
+  readonly options: SandboxOptions;
+  readonly url: string;
+  readonly clock: Clock;
+  readonly people: People;
+  readonly playing: Person;
+  readonly tenantKey: SigningKey;
+  readonly channelKey: SigningKey;
+  readonly parts: readonly SandboxPart[];
+};
+
+function createTenant(from: TenantParts): Tenant {
+  const { options, url, clock, people, playing, parts } = from;
+  const tokens = createTenantTokens(url, clock, from.tenantKey);
+  const consents = new Consents();
+  const userTokens = new UserTokens();
+  const tenant: Tenant = {
+    url,
+    botUrl: options.botUrl ?? null,
+    playgroundUrl: options.playgroundUrl ?? null,
+    clock,
+    playing,
+    people,
+    faults: new FaultSwitches(),
+    consents,
+    userTokens,
+    channel: createChannelIdentity(url, clock, from.channelKey),
+    tokens,
+    recentRequests: new RecentRequests(),
+    signSsoToken: (person) => tokens.signSsoToken(person),
+    tellChat: (signIn) => tellChat(signIn, tenant, parts, options.onError ?? printError),
+    revokeConsent: (person) => {
+      consents.revoke(person);
+      userTokens.forget(person?.teamsUserId ?? null, null);
+    },
+  };
+  return tenant;
+}
+
+function findPerson(people: People, name: string): Person {
+  const person = people.find(name);
+  if (person !== undefined) return person;
+  const names = people.all.map((other) => other.name).join(", ");
+  throw new SandboxError("sandbox.unknown-person", `Nobody is called '${name}'. Choose: ${names}.`);
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.removeListener("error", reject);
+      resolve();
+    });
+  }).catch((cause: unknown) => {
+    throw cannotListen(port, cause);
+  });
+  return `http://${host}:${server.address().port}`;
+}
+
+function cannotListen(port: number, cause: unknown): SandboxError {
+  const isTaken = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
+  return isTaken
+    ? new SandboxError(
+        "sandbox.port-in-use",
+        `Port ${port} is taken: stop what listens there, or choose another port.`,
+        { cause },
+      )
+    : new SandboxError("sandbox.cannot-listen", `Cannot listen on ${host}:${port}.`, { cause });
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    // Browsers keep connections open; without this close waits for them.
+    server.server.closeAllConnections();
+  });
+}
+
+function printError(error: unknown): void {
+  console.error(error);
 }

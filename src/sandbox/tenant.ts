@@ -1,8 +1,12 @@
 import type { Server } from "restify";
 import type { ChannelIdentity } from "./channel/channel-identity.ts";
 import type { Faults } from "./faults/faults.ts";
+import type { RecentRequests } from "./index-page/recent-requests.ts";
 import type { People } from "./people/people.ts";
 import type { Person } from "./people/person.ts";
+import type { Consents } from "./sign-in/consents.ts";
+import type { UserTokens } from "./token-service/user-tokens.ts";
+import type { TenantTokens } from "./tokens/tenant-tokens.ts";
 
 /** Time is passed in, so that expiry can be tested at any moment. */
 export interface Clock {
@@ -22,12 +26,20 @@ export interface Tenant {
   readonly playing: Person;
   readonly people: People;
   readonly faults: Faults;
+  readonly consents: Consents;
+  readonly userTokens: UserTokens;
   readonly channel: ChannelIdentity;
+  readonly tokens: TenantTokens;
+  readonly recentRequests: RecentRequests;
   /**
    * The token that a Teams client gets silently for the bot's app (JWT, `aud` = the App ID URI,
    * `scp` = access_as_user, `oid`, `tid`); the bot exchanges it at the token service.
    */
   signSsoToken(person: Person): Promise<string>;
+  /** Tells every part that listens how a sign-in window ended. Resolves to true when the chat got it. */
+  tellChat(signIn: FinishedSignIn): Promise<boolean>;
+  /** Takes back consent, and with it the tokens that came of it; null = everybody's. */
+  revokeConsent(person: Person | null): void;
 }
 
 /** How a sign-in window that the bot asked for ended. */
@@ -42,7 +54,7 @@ export type SignInOutcome =
 export type FinishedSignIn = {
   /** Who asked for the sign-in in Teams; not always the account that signed in. */
   readonly asker: Person;
-  /** `conversation` reference as the bot sent it in the token exchange state (opaque here), or null. */
+  /** `conversation` reference as the bot sent it in the token exchange state (opaque here). */
   readonly conversation: unknown;
   readonly outcome: SignInOutcome;
 };

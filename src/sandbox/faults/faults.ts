@@ -1,37 +1,48 @@
 import type { Person } from "../people/person.ts";
 
-/** What can be made to go wrong; the index page and `S/switches` turn these on and off. */
+/** What can be made to go wrong and stays wrong until switched off or used up. */
 export type Fault =
+  /** Graph answers 429 with Retry-After; `requests` null = until switched off. */
   | {
       readonly fault: "throttle";
       readonly retryAfterSeconds: number;
-      /** For so many requests, or null: until switched off. */
       readonly requests: number | null;
     }
   | { readonly fault: "serverError"; readonly status: 500 | 503; readonly requests: number | null }
+  /** Graph answers late. */
   | { readonly fault: "slow"; readonly delayMs: number }
+  /** Graph answers nothing for `limitMs`, then 504: bounded, so that no socket is held for ever. */
   | { readonly fault: "hang"; readonly limitMs: number }
+  /** Graph refuses to read authentication methods (403). */
   | { readonly fault: "accessDenied" }
+  /** Graph refuses to remove methods (403), fresh MFA or not. */
   | { readonly fault: "refuseDeletes" }
+  /** Graph takes each method for the default and refuses to remove it (400), in one of its two wordings. */
+  | { readonly fault: "defaultMethod"; readonly wording: "otherMethods" | "matchesDefault" }
+  /** Graph answers 200 with a body cut in the middle. */
   | { readonly fault: "malformedBody" }
+  /** The token service hands out expired tokens, and Graph takes every token for expired (401). */
   | { readonly fault: "expiredToken" }
+  /** Consent needs an administrator: the sign-in page has no way on, and silent exchange is refused. */
   | { readonly fault: "consentRefused" }
-  | { readonly fault: "revokeConsent" }
+  /** Whoever signs in as this person ends up as `account` (short name). */
   | { readonly fault: "wrongAccount"; readonly account: string };
 
 export type FaultName = Fault["fault"];
+export type FaultOf<Name extends FaultName> = Extract<Fault, { fault: Name }>;
+
+/** A fault that is on; `person` null = for everybody. */
+export type ActiveFault = { readonly person: Person | null; readonly fault: Fault };
 
 /** The switches as the rest of the sandbox reads them. A person's own switch wins over everybody's. */
 export interface Faults {
   /** The fault if it is on for this person, else undefined; uses up one request of a counted fault. */
-  take<Name extends FaultName>(
-    name: Name,
-    person: Person,
-  ): Extract<Fault, { fault: Name }> | undefined;
+  take<Name extends FaultName>(name: Name, person: Person): FaultOf<Name> | undefined;
   /** The same, without using anything up. */
   isOn(name: FaultName, person: Person): boolean;
-  /** Switches on; person null = everybody. */
+  /** Switches on, in place of the same fault's earlier setting; person null = everybody. */
   on(person: Person | null, fault: Fault): void;
   off(person: Person | null, name: FaultName): void;
+  list(): readonly ActiveFault[];
   reset(): void;
 }

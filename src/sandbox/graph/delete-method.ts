@@ -1,0 +1,85 @@
+import type { SecurityInfo, StoredMethod } from "../people/person.ts";
+import type { GraphToken } from "../tokens/tenant-tokens.ts";
+import { type Collection, writeScopes } from "./collections.ts";
+import type { GraphError, GraphResult } from "./graph-answer.ts";
+import {
+  accessDenied,
+  defaultWithOthersConfigured,
+  matchesDefaultMethod,
+  methodNotAllowed,
+  methodNotFound,
+} from "./graph-errors.ts";
+import { type GraphRequest, type GraphState, holdsOneOf } from "./graph-request.ts";
+
+// Since 2026-01-26 self-service writes need MFA within ten minutes (Graph, authentication methods overview).
+const freshMfaMs = 10 * 60 * 1000;
+
+/** `DELETE /me/authentication/<collection>/{id}`: 204, or why not. A person's last method goes too: Graph protects nobody. */
+export function deleteMethod(
+  request: GraphRequest,
+  state: GraphState,
+  collection: Collection,
+  id: string,
+): GraphResult {
+  const { token, person, now } = request;
+  const { people, faults } = state;
+  if (!collection.canDelete) return methodNotAllowed;
+  if (!holdsOneOf(token, writeScopes(collection))) return accessDenied;
+  if (!hasFreshMfa(token, now)) return accessDenied;
+  if (faults.take("refuseDeletes", person) !== undefined) return accessDenied;
+
+  const info = people.securityInfo(person);
+  const method = info.methods.find(
+    (candidate) => candidate.id === id && candidate["@odata.type"] === collection.type,
+  );
+  if (method === undefined) return methodNotFound(id);
+
+  const forced = faults.take("defaultMethod", person);
+  if (forced !== undefined) {
+    return forced.wording === "otherMethods"
+      ? defaultWithOthersConfigured
+      : matchesDefaultMethod(id);
+  }
+
+  const refused = refusalAsDefault(info, method, collection);
+  if (refused !== null) return refused;
+  people.removeMethod(person, id);
+  if (isDefault(info, method, collection)) people.setDefaultMethod(person, null);
+  return { kind: "noContent" };
+}
+
+function hasFreshMfa(token: GraphToken, now: Date): boolean {
+  return (
+    token.amr.includes("ngcmfa") &&
+    token.authenticatedAt !== null &&
+    now.getTime() - token.authenticatedAt.getTime() <= freshMfaMs
+  );
+}
+
+/**
+ * Whether the default rests on this very entry. With several of a kind the default is the kind, and nobody outside
+ * knows whether Graph would refuse; so it is the last of its kind here, and the switch `defaultMethod` plays the rest.
+ */
+function isDefault(info: SecurityInfo, method: StoredMethod, collection: Collection): boolean {
+  if (info.defaultMethod === null || !collection.defaults.includes(info.defaultMethod)) {
+    return false;
+  }
+  return info.methods.every(
+    (other) => other === method || other["@odata.type"] !== method["@odata.type"],
+  );
+}
+
+function refusalAsDefault(
+  info: SecurityInfo,
+  method: StoredMethod,
+  collection: Collection,
+): GraphError | null {
+  if (!isDefault(info, method, collection)) return null;
+  if (collection.segment === "phoneMethods") return matchesDefaultMethod(method.id);
+  // The default goes when it is the last one left beside the password.
+  const others = info.methods.some(
+    (other) =>
+      other !== method && other["@odata.type"] !== "#microsoft.graph.passwordAuthenticationMethod",
+  );
+  return others ? defaultWithOthersConfigured : null;
+}

@@ -1,0 +1,120 @@
+import type { Fault } from "../faults/faults.ts";
+
+/** One option of a fault as a form field. */
+export type SwitchField =
+  | {
+      readonly kind: "number";
+      readonly name: string;
+      readonly label: string;
+      readonly value: number | null;
+    }
+  | {
+      readonly kind: "choice";
+      readonly name: string;
+      readonly label: string;
+      readonly choices: readonly string[];
+    }
+  | { readonly kind: "person"; readonly name: string; readonly label: string };
+
+export type SwitchDescription = {
+  readonly fault: Fault["fault"] | "revokeConsent";
+  readonly title: string;
+  readonly what: string;
+  readonly fields: readonly SwitchField[];
+};
+
+const forRequests: SwitchField = {
+  kind: "number",
+  name: "requests",
+  label: "requests (empty = until off)",
+  value: null,
+};
+
+/** The switches in the words of the index page. */
+export const switchDescriptions: readonly SwitchDescription[] = [
+  {
+    fault: "throttle",
+    title: "Throttling",
+    what: "Graph answers 429 with Retry-After.",
+    fields: [
+      { kind: "number", name: "retryAfterSeconds", label: "Retry-After, seconds", value: 5 },
+      forRequests,
+    ],
+  },
+  {
+    fault: "serverError",
+    title: "Server error",
+    what: "Graph answers 500 or 503.",
+    fields: [
+      { kind: "choice", name: "status", label: "status", choices: ["503", "500"] },
+      forRequests,
+    ],
+  },
+  {
+    fault: "slow",
+    title: "Slow answers",
+    what: "Graph answers late.",
+    fields: [{ kind: "number", name: "delayMs", label: "delay, ms", value: 3000 }],
+  },
+  {
+    fault: "hang",
+    title: "No answer",
+    what: "Graph keeps silent, then answers 504.",
+    fields: [{ kind: "number", name: "limitMs", label: "at most, ms", value: 60_000 }],
+  },
+  {
+    fault: "accessDenied",
+    title: "Reading refused",
+    what: "Graph answers 403 to reads of sign-in methods.",
+    fields: [],
+  },
+  {
+    fault: "refuseDeletes",
+    title: "Removing refused",
+    what: "Graph answers 403 to removals, fresh MFA or not.",
+    fields: [],
+  },
+  {
+    fault: "defaultMethod",
+    title: "Default method",
+    what: "Graph refuses to remove any method as the default one (400).",
+    fields: [
+      {
+        kind: "choice",
+        name: "wording",
+        label: "wording",
+        choices: ["otherMethods", "matchesDefault"],
+      },
+    ],
+  },
+  {
+    fault: "malformedBody",
+    title: "Broken body",
+    what: "Graph answers 200 with JSON cut in the middle.",
+    fields: [],
+  },
+  {
+    fault: "expiredToken",
+    title: "Expired token",
+    what: "The token service hands out expired tokens; Graph answers 401.",
+    fields: [],
+  },
+  {
+    fault: "consentRefused",
+    title: "Consent refused",
+    what: "Sign-in ends at “Need admin approval”.",
+    fields: [],
+  },
+  {
+    fault: "wrongAccount",
+    title: "Wrong account",
+    what: "Who signs in ends up as somebody else.",
+    fields: [{ kind: "person", name: "account", label: "ends up as" }],
+  },
+  {
+    fault: "revokeConsent",
+    title: "Revoke consent",
+    what: "Takes consent and tokens back, once; the next check asks to sign in again.",
+    fields: [],
+  },
+];
