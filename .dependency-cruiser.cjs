@@ -4,7 +4,8 @@ module.exports = {
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     {
       name: "methods-is-pure",
-      comment: "The core knows no framework, no HTTP, no database, no other folder (zod parses Graph's shapes).",
+      comment:
+        "The core knows no framework, no HTTP, no database, no other folder (zod parses Graph's shapes).",
       severity: "error",
       from: { path: "^src/methods" },
       to: { pathNot: ["^src/methods", "node_modules/zod/"] },
@@ -19,7 +20,10 @@ module.exports = {
       name: "bot-sdk-only-at-the-edge",
       comment: "botbuilder and teams-ai can be replaced at the edge alone.",
       severity: "error",
-      from: { path: "^src", pathNot: ["^src/bot", "^src/dialogs/[^/]*\\.dialog\\.ts$", "^src/compose\\.ts$"] },
+      from: {
+        path: "^src",
+        pathNot: ["^src/bot", "^src/dialogs/[^/]*\\.dialog\\.ts$", "^src/compose\\.ts$"],
+      },
       to: { path: "node_modules/(botbuilder|botframework-|@microsoft/teams-ai)" },
     },
     {
@@ -76,6 +80,9 @@ module.exports = {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
   },
 };

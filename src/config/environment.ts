@@ -11,7 +11,8 @@ const guid = (what: string) =>
 const httpsUrl = (example: string) =>
   z.url({ protocol: /^https$/, error: `set it to an https address, for instance ${example}` });
 
-const list = (value: string): readonly string[] =>
+/** A comma-separated variable as its items, without empty ones. */
+export const list = (value: string): readonly string[] =>
   value
     .split(",")
     .map((item) => item.trim())

@@ -2,7 +2,7 @@ import type { z } from "zod/v4";
 import { tenantId } from "../methods/ids.ts";
 import { policyWith } from "../methods/policy.ts";
 import type { Config, StorageConfig } from "./config.ts";
-import { type Environment, environment } from "./environment.ts";
+import { type Environment, environment, list } from "./environment.ts";
 import { Secret } from "./secret.ts";
 
 /** Variables whose value may never be repeated, not even to say that it is wrong. */
@@ -39,29 +39,26 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
   const parsed = environment.safeParse(present);
-  if (!parsed.success) {
-    throw new ConfigError([
-      ...parsed.error.issues.map((issue) => describe(issue, present)),
-      ...missing(present),
-    ]);
-  }
-  const problems = [...missing(present), ...contradictions(parsed.data)];
-  if (problems.length > 0) throw new ConfigError(problems);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, present))),
+    ...missing(present),
+    ...contradictions(present),
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
 
-function describe(
-  issue: z.core.$ZodIssue,
-  env: Readonly<Record<string, string | undefined>>,
-): string {
+function describe(issue: z.core.$ZodIssue, env: Variables): string {
   const name = String(issue.path[0]);
   const value = env[name];
   const shown = value === undefined || SECRET_NAMES.has(name) ? "" : ` (now "${value}")`;
   return `${name}${shown}: ${issue.message}`;
 }
 
-// Asked on the raw variables, so that a wrong variable elsewhere does not hide that one is missing.
-function missing(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+type Variables = Readonly<Record<string, string | undefined>>;
+
+// These two ask the raw variables, so that a wrong variable elsewhere does not hide what they would say.
+function missing(env: Variables): readonly string[] {
   if (env["SANDBOX_URL"] !== undefined) return [];
   const problems: string[] = [];
   if (env["BOT_ID"] === undefined) {
@@ -69,8 +66,9 @@ function missing(env: Readonly<Record<string, string | undefined>>): readonly st
       "BOT_ID: set it to the application (client) id of the bot's Entra app registration",
     );
   }
-  if (env["TENANT_ID"] === undefined)
+  if (env["TENANT_ID"] === undefined) {
     problems.push("TENANT_ID: set it to the id of your Entra tenant");
+  }
   if (env["BOT_TYPE"] === "SingleTenant" && env["BOT_PASSWORD"] === undefined) {
     problems.push(
       "BOT_PASSWORD: set it to the app's client secret, or use BOT_TYPE=UserAssignedMSI, which needs none",
@@ -79,25 +77,26 @@ function missing(env: Readonly<Record<string, string | undefined>>): readonly st
   return problems;
 }
 
-function contradictions(env: Environment): readonly string[] {
+function contradictions(env: Variables): readonly string[] {
   const problems: string[] = [];
-  const isProduction = env.NODE_ENV === "production";
-  if (isProduction && env.SANDBOX_URL !== undefined) {
+  const isProduction = (env["NODE_ENV"] ?? "production") === "production";
+  if (isProduction && env["SANDBOX_URL"] !== undefined) {
     problems.push(
       "SANDBOX_URL: remove it, or set NODE_ENV=development; the local tenant is never production",
     );
   }
-  if (isProduction && env.DATABASE_URL === undefined && env.EMBEDDED_STORAGE === undefined) {
+  if (isProduction && env["DATABASE_URL"] === undefined && env["EMBEDDED_STORAGE"] === undefined) {
     problems.push(
       "DATABASE_URL: set it to your PostgreSQL server, or set EMBEDDED_STORAGE=allow to run a single replica on files in DATA_FOLDER",
     );
   }
-  if (env.BOT_TYPE === "UserAssignedMSI" && env.BOT_PASSWORD !== undefined) {
+  if (env["BOT_TYPE"] !== "SingleTenant" && env["BOT_PASSWORD"] !== undefined) {
     problems.push(
       "BOT_PASSWORD: remove it, or set BOT_TYPE=SingleTenant; a managed identity has no secret",
     );
   }
-  const both = env.SUPPORTED_METHODS.filter((name) => env.RETIRED_METHODS.includes(name));
+  const retired = list(env["RETIRED_METHODS"] ?? "");
+  const both = list(env["SUPPORTED_METHODS"] ?? "").filter((name) => retired.includes(name));
   if (both.length > 0) {
     problems.push(
       `SUPPORTED_METHODS and RETIRED_METHODS: name each method in one of them only (${both.join(", ")} is in both)`,

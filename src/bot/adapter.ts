@@ -1,0 +1,102 @@
+import { TeamsAdapter } from "@microsoft/teams-ai";
+import { ConfigurationBotFrameworkAuthentication, type TurnContext } from "botbuilder";
+import { type AuthenticateRequestResult, AuthenticationError } from "botframework-connector";
+import type { Config } from "../config/config.ts";
+import type { Logger } from "../telemetry/logger.ts";
+import { ReusingAuthentication } from "./authentication.ts";
+import { createCredentialsFactory } from "./credentials.ts";
+import { type InboundRules, refuseInbound } from "./inbound.ts";
+import type { NewReference } from "./reference-id.ts";
+
+type ProcessActivity = TeamsAdapter["processActivity"];
+type Activity = TurnContext["activity"];
+type InvokeResponse = Awaited<ReturnType<ProcessActivity>>;
+
+/**
+ * teams-ai's adapter with three things more: clients are reused, activities of other tenants, channels and hosts are
+ * refused, and an error becomes a status and a reference id instead of a stack trace on the wire.
+ */
+export class PushReadyAdapter extends TeamsAdapter {
+  readonly #rules: InboundRules;
+  readonly #log: Logger;
+  readonly #newReference: NewReference;
+
+  constructor(
+    bot: Config["bot"],
+    parts: { readonly log: Logger; readonly newReference: NewReference },
+  ) {
+    const settings = sdkSettings(bot);
+    const credentials = createCredentialsFactory(bot);
+    super(settings, credentials);
+    // TeamsAdapter makes its authentication itself and takes no other; this is the one place to put ours.
+    Object.defineProperty(this, "botFrameworkAuthentication", {
+      value: new ReusingAuthentication(
+        new ConfigurationBotFrameworkAuthentication(settings, credentials),
+      ),
+    });
+    this.#rules = { tenantId: bot.tenantId, serviceUrlHosts: bot.serviceUrlHosts };
+    this.#log = parts.log;
+    this.#newReference = parts.newReference;
+  }
+
+  protected override async processActivity(
+    authorization: string | AuthenticateRequestResult,
+    activity: Activity,
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<InvokeResponse> {
+    const identity =
+      typeof authorization === "string"
+        ? await this.#authenticate(activity, authorization)
+        : authorization;
+    if (identity === null) return { status: 401 };
+
+    const refusal = refuseInbound(activity, this.#rules);
+    if (refusal !== null) {
+      this.#log.warn({ refusal }, "activity refused");
+      return { status: 403 };
+    }
+    try {
+      return await super.processActivity(identity, activity, logic);
+    } catch (error) {
+      const reference = this.#newReference();
+      this.#log.error({ err: error, reference }, "turn failed");
+      return { status: 500, body: { error: { code: "turnFailed", reference } } };
+    }
+  }
+
+  // The SDK lets a wrong signature through as a plain error (it would become a 500), so whatever authentication
+  // throws is "not authenticated" to the caller, and the log says which it was.
+  async #authenticate(
+    activity: Activity,
+    header: string,
+  ): Promise<AuthenticateRequestResult | null> {
+    try {
+      return await this.botFrameworkAuthentication.authenticateRequest(activity, header);
+    } catch (error) {
+      const isPlain = error instanceof AuthenticationError;
+      this.#log.warn(
+        { why: isPlain ? "refused" : "invalid", err: error },
+        "request not authenticated",
+      );
+      return null;
+    }
+  }
+}
+
+function sdkSettings(bot: Config["bot"]): Record<string, string> {
+  const base = { MicrosoftAppId: bot.appId, MicrosoftAppTenantId: bot.tenantId };
+  if (bot.channel === null) return base;
+  // Setting one of these drops the public cloud's defaults of all others, so all are set.
+  const { loginUrl, scope, issuer, tokenServiceUrl, openIdMetadataUrl } = bot.channel;
+  return {
+    ...base,
+    ToChannelFromBotLoginUrl: loginUrl,
+    ToChannelFromBotOAuthScope: scope,
+    ToBotFromChannelTokenIssuer: issuer,
+    OAuthUrl: tokenServiceUrl,
+    ToBotFromChannelOpenIdMetadataUrl: openIdMetadataUrl,
+    ToBotFromEmulatorOpenIdMetadataUrl: openIdMetadataUrl,
+    CallerId: "urn:botframework:sandbox",
+    ValidateAuthority: "true",
+  };
+}

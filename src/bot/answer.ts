@@ -1,0 +1,111 @@
+import { CardFactory, MessageFactory, type TurnContext } from "botbuilder";
+import type { CardPayload } from "../cards/card.ts";
+import type { OAuthCard } from "./sign-in.ts";
+
+/** How what the bot says reaches the person in this turn. */
+export interface Answer {
+  card(card: CardPayload): Promise<void>;
+  text(text: string): Promise<void>;
+  signIn(card: OAuthCard): Promise<void>;
+}
+
+const OAUTH_CARD = "application/vnd.microsoft.card.oauth";
+
+/** Writes into the chat: what a typed message, a sign-in event or an installation gets. */
+export class ChatAnswer implements Answer {
+  readonly #context: TurnContext;
+
+  constructor(context: TurnContext) {
+    this.#context = context;
+  }
+
+  async card(card: CardPayload): Promise<void> {
+    // Card and text never in one activity: Teams would split them and lose the activity's id.
+    await this.#context.sendActivity(MessageFactory.attachment(CardFactory.adaptiveCard(card)));
+  }
+
+  async text(text: string): Promise<void> {
+    await this.#context.sendActivity(MessageFactory.text(text, text));
+  }
+
+  async signIn(card: OAuthCard): Promise<void> {
+    await this.#context.sendActivity(
+      MessageFactory.attachment({ contentType: OAUTH_CARD, content: card }),
+    );
+  }
+}
+
+/** Body of the answer to an `adaptiveCard/action` invoke. Source: Teams, "Universal Actions for Adaptive Cards". */
+export type ActionResponse = {
+  readonly statusCode: 200 | 401 | 412;
+  readonly type:
+    | "application/vnd.microsoft.card.adaptive"
+    | "application/vnd.microsoft.activity.message"
+    | "application/vnd.microsoft.activity.loginRequest"
+    | "application/vnd.microsoft.error.preconditionFailed";
+  readonly value: unknown;
+};
+
+/**
+ * Answers a pressed button in the HTTP response itself: the card replaces the one that was pressed, and no second
+ * request is needed. Only the first answer fits in there; more go into the chat.
+ */
+export class ActionAnswer implements Answer {
+  readonly #chat: ChatAnswer;
+  readonly #context: TurnContext;
+  #isGiven = false;
+
+  constructor(context: TurnContext) {
+    this.#context = context;
+    this.#chat = new ChatAnswer(context);
+  }
+
+  async card(card: CardPayload): Promise<void> {
+    if (this.#isGiven) return this.#chat.card(card);
+    await this.#respond({
+      statusCode: 200,
+      type: "application/vnd.microsoft.card.adaptive",
+      value: card,
+    });
+  }
+
+  async text(text: string): Promise<void> {
+    if (this.#isGiven) return this.#chat.text(text);
+    await this.#respond({
+      statusCode: 200,
+      type: "application/vnd.microsoft.activity.message",
+      value: text,
+    });
+  }
+
+  async signIn(card: OAuthCard): Promise<void> {
+    if (this.#isGiven) return this.#chat.signIn(card);
+    await this.#respond({
+      statusCode: 401,
+      type: "application/vnd.microsoft.activity.loginRequest",
+      value: card,
+    });
+  }
+
+  /** The SSO token that Teams sent along could not be exchanged: Teams shows its sign-in button then. */
+  async consentNeeded(message: string): Promise<void> {
+    await this.#respond({
+      statusCode: 412,
+      type: "application/vnd.microsoft.error.preconditionFailed",
+      value: { code: "412", message },
+    });
+  }
+
+  async #respond(body: ActionResponse): Promise<void> {
+    this.#isGiven = true;
+    await respondToInvoke(this.#context, { status: 200, body });
+  }
+}
+
+/** Sets the HTTP answer of an invoke. Setting it again replaces it. */
+export async function respondToInvoke(
+  context: TurnContext,
+  response: { readonly status: number; readonly body?: unknown },
+): Promise<void> {
+  await context.sendActivity({ type: "invokeResponse", value: response });
+}

@@ -1,0 +1,90 @@
+import { z } from "zod/v4";
+import type { PersonKey } from "../enrollment/person.ts";
+import { type TenantId, tenantId, userId } from "../methods/ids.ts";
+
+/** Why an authenticated activity is still not ours to answer. The SDK checks the token, and nothing of this. */
+export type InboundRefusal = "foreignChannel" | "foreignTenant" | "foreignServiceUrl";
+
+const inbound = z.object({
+  channelId: z.string(),
+  serviceUrl: z.url(),
+  conversation: z.object({ tenantId: z.string().optional() }).optional(),
+  channelData: z.object({ tenant: z.object({ id: z.string() }).optional() }).nullish(),
+});
+
+export type InboundRules = {
+  readonly tenantId: TenantId;
+  readonly serviceUrlHosts: readonly string[];
+};
+
+/**
+ * Checks channel, tenant and service URL of an activity whose token was good.
+ * The bot's own token goes wherever `serviceUrl` says, so only known hosts are let in; each tenant that is named must be
+ * ours, and at least one must be named.
+ */
+export function refuseInbound(activity: unknown, rules: InboundRules): InboundRefusal | null {
+  const parsed = inbound.safeParse(activity);
+  if (!parsed.success || parsed.data.channelId !== "msteams") return "foreignChannel";
+  const { serviceUrl, conversation, channelData } = parsed.data;
+
+  const url = new URL(serviceUrl);
+  const isLoopback = url.hostname === "127.0.0.1" || url.hostname === "localhost";
+  if (url.protocol !== "https:" && !isLoopback) return "foreignServiceUrl";
+  if (!rules.serviceUrlHosts.includes(url.host)) return "foreignServiceUrl";
+
+  const tenants = [channelData?.tenant?.id, conversation?.tenantId].filter(
+    (id) => id !== undefined,
+  );
+  const isOurs = tenants.length > 0 && tenants.every((id) => tenantId(id) === rules.tenantId);
+  return isOurs ? null : "foreignTenant";
+}
+
+const sender = z.object({
+  from: z.object({ id: z.string().min(1), aadObjectId: z.guid() }),
+  recipient: z.object({ id: z.string().min(1) }),
+  conversation: z.object({ id: z.string().min(1), conversationType: z.string().optional() }),
+  channelId: z.string(),
+  serviceUrl: z.string(),
+  locale: z.string().optional().catch(undefined),
+  localTimezone: z.string().optional().catch(undefined),
+  entities: z
+    .array(z.looseObject({ type: z.string().optional(), timezone: z.string().optional() }))
+    .optional()
+    .catch(undefined),
+});
+
+export type Sender = {
+  readonly key: PersonKey;
+  readonly isPersonal: boolean;
+  readonly locale: string | null;
+  readonly timeZone: string | null;
+  readonly reference: {
+    readonly channelId: string;
+    readonly serviceUrl: string;
+    readonly conversationId: string;
+    readonly teamsUserId: string;
+    readonly botId: string;
+  };
+};
+
+/** Who sent an accepted activity, or null when it names no Entra user (channel events, other bots). */
+export function senderOf(activity: unknown, tenant: TenantId): Sender | null {
+  const parsed = sender.safeParse(activity);
+  if (!parsed.success) return null;
+  const { from, recipient, conversation, channelId, serviceUrl, locale, localTimezone, entities } =
+    parsed.data;
+  const zone = entities?.find((entity) => entity.type === "clientInfo")?.timezone ?? localTimezone;
+  return {
+    key: { tenantId: tenant, userId: userId(from.aadObjectId) },
+    isPersonal: conversation.conversationType === "personal",
+    locale: locale ?? null,
+    timeZone: zone ?? null,
+    reference: {
+      channelId,
+      serviceUrl,
+      conversationId: conversation.id,
+      teamsUserId: from.id,
+      botId: recipient.id,
+    },
+  };
+}

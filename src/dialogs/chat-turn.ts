@@ -1,0 +1,23 @@
+import type { CardPayload } from "../cards/card.ts";
+import type { Copy } from "../copy/copy.ts";
+import type { DelegatedToken } from "../enrollment/delegated-token.ts";
+import type { Person, PersonKey } from "../enrollment/person.ts";
+
+/**
+ * One turn of the chat, as a dialog sees it. How an answer travels (a message, the answer to a button, a card that
+ * replaces another) is the edge's business; a dialog says what, never how.
+ */
+export interface ChatTurn {
+  readonly key: PersonKey;
+  readonly person: Person;
+  readonly copy: Copy;
+  showCard(card: CardPayload): Promise<void>;
+  say(text: string): Promise<void>;
+  findToken(): Promise<DelegatedToken | null>;
+  /** Asks for a sign-in in the form that this turn allows. Not silent: show the button at once. */
+  askSignIn(ask: { readonly text: string; readonly silent: boolean }): Promise<void>;
+  /** Puts a trouble into the log and returns the reference that the person can quote. */
+  report(trouble: { readonly why: string; readonly requestId: string | null }): string;
+  /** Forgets the person's token at the token service; true when there was one. */
+  dropToken(): Promise<boolean>;
+}

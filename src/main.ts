@@ -1,0 +1,28 @@
+import { enableCompileCache } from "node:module";
+
+// The SDKs below are some thousand CommonJS files; from their second start on, Node need not compile them again.
+enableCompileCache();
+
+const { readConfig, ConfigError } = await import("./config/read-config.ts");
+
+try {
+  const config = readConfig(process.env);
+  const { compose } = await import("./compose.ts");
+  const service = await compose(config);
+  let isStopping = false;
+  const stop = (signal: string): void => {
+    if (isStopping) return;
+    isStopping = true;
+    service.stop(signal).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+} catch (error) {
+  // Errors of ours say what to do next; anything else keeps its stack.
+  const isOurs = error instanceof ConfigError || (error instanceof Error && "code" in error);
+  process.stderr.write(`${isOurs ? error.message : String((error as Error).stack ?? error)}\n`);
+  process.exitCode = 1;
+}
