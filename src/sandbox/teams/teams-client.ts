@@ -1,0 +1,109 @@
+import type { Person } from "../people/person.ts";
+import type { SignInOutcome } from "../tenant.ts";
+import { type Activity, oauthCardOf } from "./activity.ts";
+import { botTeamsId } from "./as-teams-sends.ts";
+import type { BotAnswer } from "./bot-endpoint.ts";
+import { CardActions } from "./card-actions.ts";
+import { Chat } from "./chat.ts";
+import { personalChatId } from "./conversation-id.ts";
+import {
+  type ConnectorAnswer,
+  createdId,
+  type PlaygroundConnector,
+} from "./playground-connector.ts";
+import { type ClientSettings, SignInCards, type SignInPorts } from "./sign-in-cards.ts";
+import { type Prompt, SignInPrompts } from "./sign-in-prompts.ts";
+import { Wire, type WirePorts } from "./wire.ts";
+
+export type TeamsClientPorts = WirePorts &
+  SignInPorts & { readonly playground: PlaygroundConnector };
+
+/**
+ * What the Agents Playground lacks of a Teams client, for one person: silent sign-on, sign-in buttons of actions,
+ * sign-in windows, one installation. It stands between the playground and the bot in both directions.
+ */
+export class TeamsClient {
+  readonly person: Person;
+  readonly chat: Chat;
+  settings: ClientSettings = { openClients: 1, ssoFailure: null };
+  readonly #wire: Wire;
+  readonly #prompts = new SignInPrompts();
+  readonly #actions: CardActions;
+  readonly #signInCards: SignInCards;
+  #isInstalled = false;
+  #isWelcomed = false;
+
+  constructor(ports: TeamsClientPorts) {
+    const wire = new Wire(ports);
+    const chat = new Chat(personalChatId(ports.person), ports.playground, () => wire.messageId());
+    this.person = ports.person;
+    this.chat = chat;
+    this.#wire = wire;
+    this.#actions = new CardActions(ports, wire, chat, this.#prompts);
+    this.#signInCards = new SignInCards(ports, wire, chat, this.#prompts);
+  }
+
+  /** Passes on what the person did in the playground, and answers it. */
+  async receive(activity: Activity): Promise<BotAnswer> {
+    if (this.#isReload(activity)) return { status: 200, body: {} };
+    if (activity.name === "adaptiveCard/action") {
+      return this.#actions.run(activity, this.settings.ssoFailure);
+    }
+    const { answer } = await this.#wire.send(activity);
+    return answer;
+  }
+
+  /** The bot posts to the chat. */
+  async post(activity: Activity): Promise<ConnectorAnswer> {
+    const login = oauthCardOf(activity);
+    if (!login) return this.chat.post(activity);
+    if (activity.text) await this.chat.post({ ...activity, attachments: [] });
+    const held = this.chat.hold(activity);
+    // As in Teams, the bot's request is answered before a client has even seen the card.
+    void this.#signInCards.signIn(createdId(held) ?? "", activity, login, this.settings);
+    return held;
+  }
+
+  findPrompt(id: string): Prompt | undefined {
+    return this.#prompts.find(id);
+  }
+
+  /**
+   * A sign-in window ended. `conversation` is the reference in the token exchange state.
+   * Resolves to the prompt that it belongs to, if one is known.
+   * @throws Error when the bot refused the code or is away
+   */
+  async signInFinished(conversation: unknown, outcome: SignInOutcome): Promise<Prompt | undefined> {
+    const prompt = this.#prompts.of(conversation);
+    // A refusal is only a page in the window: Teams learns of it when the person closes that.
+    if (outcome.kind === "refused") return prompt;
+    if (prompt) this.#prompts.remove(prompt.id);
+    if (prompt?.action) await this.#actions.resume(prompt, prompt.action, outcome.code);
+    else await this.#signInCards.complete(prompt, outcome.code);
+    return prompt;
+  }
+
+  /** The person closed the window. For an action nothing is documented, so nothing is sent: its button stays. */
+  async signInWindowClosed(prompt: Prompt): Promise<void> {
+    if (!prompt.action) await this.#signInCards.cancel(prompt);
+  }
+
+  /**
+   * The playground reports an installation at every page load; Teams does so once. A repeat means that a page was
+   * loaded, which starts empty, and goes no further.
+   */
+  #isReload(activity: Activity): boolean {
+    if (activity.type === "installationUpdate") {
+      const wasInstalled = this.#isInstalled;
+      this.#isInstalled = !(activity.action ?? "add").startsWith("remove");
+      if (this.#isInstalled) this.chat.pageLoaded();
+      else this.#isWelcomed = false;
+      return wasInstalled && this.#isInstalled;
+    }
+    const added = activity.type === "conversationUpdate" ? (activity.membersAdded ?? []) : [];
+    if (!added.some(({ id }) => id === botTeamsId) || added.length < 2) return false;
+    const wasWelcomed = this.#isWelcomed;
+    this.#isWelcomed = true;
+    return wasWelcomed;
+  }
+}
