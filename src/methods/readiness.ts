@@ -225,7 +225,10 @@ function idsWhere(
   methods: readonly JudgedMethod[],
   matches: (judged: JudgedMethod) => boolean,
 ): readonly MethodId[] {
-  return methods.filter(matches).flatMap(({ method }) => (method.id === null ? [] : [method.id]));
+  return methods
+    .filter(matches)
+    .map(({ method }) => method.id)
+    .filter((id) => id !== null);
 }
 
 const STANDING_ORDER: Readonly<Record<Standing, number>> = { supported: 0, retired: 1, neutral: 2 };
