@@ -13,7 +13,7 @@ const faultShapes = [
   }),
   z.strictObject({
     fault: z.literal("serverError"),
-    status: z.union([z.literal(500), z.literal(503)]).default(503),
+    status: z.literal([500, 503]).default(503),
     requests,
   }),
   z.strictObject({

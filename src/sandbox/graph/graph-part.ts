@@ -75,10 +75,11 @@ function answerPerson(
   person: Person,
   token: GraphToken,
 ): GraphResult {
+  // The router has refused broken escapes already.
   const [version, ...segments] = url.pathname
     .replace(/^\/graph\/|\/$/g, "")
     .split("/")
-    .map(decoded);
+    .map(decodeURIComponent);
   if (!isVersion(version)) return unknownSegment(version ?? "");
   return routeGraph(
     {
@@ -93,16 +94,6 @@ function answerPerson(
     },
     tenant,
   );
-}
-
-/** A segment with a broken escape stays as it was sent: nothing has such a name, so it is not found. */
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch (error) {
-    if (error instanceof URIError) return segment;
-    throw error;
-  }
 }
 
 function isVersion(value: string | undefined): value is GraphVersion {

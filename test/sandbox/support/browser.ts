@@ -1,0 +1,63 @@
+/** A page as a browser without scripts sees it, after redirects. */
+export type Page = {
+  readonly url: URL;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+};
+
+const maxRedirects = 10;
+
+/** fetch with a cookie jar that follows redirects itself, as a browser does for pages and forms. */
+export class Browser {
+  readonly #cookies = new Map<string, { value: string; path: string }>();
+
+  open(url: string | URL): Promise<Page> {
+    return this.#request(new URL(url), { method: "GET" });
+  }
+
+  /** Submits the only form of the page, with these fields. */
+  submit(page: Page, fields: Record<string, string>): Promise<Page> {
+    const action = /<form method="post" action="([^"]+)"/.exec(page.text)?.[1];
+    if (action === undefined) throw new Error(`No form on ${page.url.pathname}: ${page.text}`);
+    return this.#request(new URL(action, page.url), {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { origin: page.url.origin },
+    });
+  }
+
+  async #request(url: URL, init: RequestInit, redirects = 0): Promise<Page> {
+    const headers = new Headers(init.headers);
+    headers.set("cookie", this.#cookieHeader(url));
+    const response = await fetch(url, { ...init, headers, redirect: "manual" });
+    this.#remember(response);
+    const location = response.headers.get("location");
+    if (location !== null && redirects < maxRedirects) {
+      return this.#request(new URL(location, url), { method: "GET" }, redirects + 1);
+    }
+    return {
+      url,
+      status: response.status,
+      headers: response.headers,
+      text: await response.text(),
+    };
+  }
+
+  #cookieHeader(url: URL): string {
+    return [...this.#cookies]
+      .filter(([, { path }]) => url.pathname.startsWith(path))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join("; ");
+  }
+
+  #remember(response: Response): void {
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = "", ...attributes] = cookie.split(";").map((part) => part.trim());
+      const [name = "", value = ""] = pair.split("=");
+      const path = attributes.find((attribute) => attribute.startsWith("path="))?.slice(5) ?? "/";
+      if (value === "") this.#cookies.delete(name);
+      else this.#cookies.set(name, { value, path });
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { Person } from "../../../src/sandbox/people/person.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/server.ts";
+import type { Clock } from "../../../src/sandbox/tenant.ts";
+import type { GraphTokenOptions } from "../../../src/sandbox/tokens/tenant-tokens.ts";
+
+/** A clock that stands still until a test moves it. */
+export class TestClock implements Clock {
+  #ms: number;
+
+  constructor(start: Date = new Date()) {
+    this.#ms = start.getTime();
+  }
+
+  now(): Date {
+    return new Date(this.#ms);
+  }
+
+  advance(ms: number): void {
+    this.#ms += ms;
+  }
+}
+
+export const minutes = (count: number): number => count * 60_000;
+
+/** Starts a sandbox on a free port. Unexpected errors fail the test that caused them, at `close`. */
+export async function start(options: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
+  const errors: unknown[] = [];
+  const sandbox = await startSandbox({
+    port: 0,
+    person: "sam",
+    onError: (error) => errors.push(error),
+    ...options,
+  });
+  return new TestSandbox(sandbox, errors);
+}
+
+export class TestSandbox {
+  readonly sandbox: Sandbox;
+  readonly url: string;
+  /** What went to `onError`; a test that expects an error empties it. */
+  readonly errors: unknown[];
+
+  constructor(sandbox: Sandbox, errors: unknown[]) {
+    this.sandbox = sandbox;
+    this.url = sandbox.url;
+    this.errors = errors;
+  }
+
+  person(name: string): Person {
+    const person = this.sandbox.people.find(name);
+    if (person === undefined) throw new Error(`Nobody is called ${name}`);
+    return person;
+  }
+
+  graphToken(name: string, options: Partial<GraphTokenOptions> = {}): Promise<string> {
+    return this.sandbox.tenant.tokens.signGraphToken(this.person(name), {
+      scopes: ["UserAuthenticationMethod.Read"],
+      ...options,
+    });
+  }
+
+  /** A token that may remove Authenticator entries: MFA just now, narrow write scope. */
+  freshToken(name: string, options: Partial<GraphTokenOptions> = {}): Promise<string> {
+    return this.graphToken(name, {
+      scopes: ["UserAuthMethod-MicrosoftAuthApp.ReadWrite"],
+      amr: ["pwd", "mfa", "ngcmfa"],
+      ...options,
+    });
+  }
+
+  /** A Graph request with the token of one who may read (or the one given). */
+  async graph(name: string, path: string, init: RequestInit & { token?: string } = {}) {
+    const { token = await this.graphToken(name), ...rest } = init;
+    const headers = new Headers(rest.headers);
+    headers.set("authorization", `Bearer ${token}`);
+    return fetch(`${this.url}/graph${path}`, { ...rest, headers });
+  }
+
+  async close(): Promise<void> {
+    await this.sandbox.close();
+    if (this.errors.length > 0)
+      throw new AggregateError(this.errors, "the sandbox reported errors");
+  }
+}
