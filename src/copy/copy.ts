@@ -3,10 +3,8 @@ import { en } from "./en.ts";
 /** Every sentence in one language. English is the measure: a language that lacks a key does not compile. */
 export type Copy = Readonly<typeof en>;
 
-export type CopyKey = keyof Copy;
-
 // One line per language: a BCP 47 language, or language and script where the script changes the words (zh-Hant).
-const LANGUAGES: ReadonlyMap<string, Copy> = new Map([["en", en]]);
+export const LANGUAGES: ReadonlyMap<string, Copy> = new Map([["en", en]]);
 
 /**
  * The words that fit a locale best: exact tag, language with its likely script, language, else English.

@@ -8,8 +8,6 @@ export const en = {
   /** BCP 47 language of these words; dates and lists are written in it. */
   language: "en",
 
-  "app.name": "PushReady",
-
   // --- Buttons and lines that several cards share -------------------------------------------------------------
   "action.check": "Check my sign-in",
   "action.checkAgain": "Check again",
@@ -30,6 +28,8 @@ export const en = {
   "session.alreadySignedOut": "You're already signed out. Type check to sign in and look again.",
   "chat.notUnderstood":
     "I didn't understand that. I can check how your sign-in is set up: type check. To see what else I can do, type help.",
+  "chat.unexpected": (p: { id: string }) =>
+    `Something went wrong on my side. Nothing has been changed. Try again in a moment. Reference: ${p.id}`,
   "chat.personalOnly":
     "Sign-in methods are private, so I only talk about them one to one. Open a chat with me and type check.",
 
@@ -142,11 +142,13 @@ export const en = {
   "detail.passNotUsable": "Can't be used now",
   "detail.graphType": (p: { graphType: string }) => `Microsoft calls it “${p.graphType}”`,
 
-  "hint.sameNameAsAnother": "Hint: same name as another entry",
+  "hint.line": (p: { count: number; hints: string }) =>
+    counted(plurals, p.count, { one: `Hint: ${p.hints}`, other: `Hints: ${p.hints}` }),
+  "hint.sameNameAsAnother": "same name as another entry",
   "hint.olderAppThanAnother": (p: { newestVersion: string }) =>
-    `Hint: another entry has a newer app (${p.newestVersion})`,
-  "hint.oldAppRelease": (p: { month: string }) => `Hint: the app is from ${p.month}`,
-  "hint.notUsedLately": (p: { date: string }) => `Hint: not used since ${p.date}`,
+    `another entry has a newer app (${p.newestVersion})`,
+  "hint.oldAppRelease": (p: { month: string }) => `the app is from ${p.month}`,
+  "hint.notUsedLately": (p: { date: string }) => `not used since ${p.date}`,
   "hint.note":
     "Hints can be wrong: a phone that you still use may carry one. Only you know which one is in your hand.",
 
@@ -182,10 +184,11 @@ export const en = {
   "next.addAuthenticator.title": "Next: add Microsoft Authenticator",
   "next.addAuthenticator.steps": [
     "Install **Microsoft Authenticator** on your phone and allow its notifications.",
-    "Open Security info and choose **Add sign-in method** (older: **Add method**).",
+    "Open Security info with the account that you use here, and choose **Add sign-in method** (older: **Add method**).",
     "Choose **Microsoft Authenticator** (older: **Authenticator app**), then **Next**.",
     "In the app choose **Add account**, **Work or school account**, scan the QR code, and approve the test notification.",
   ],
+  "next.addAuthenticator.after": "When that is done, check again here and I look once more.",
   "next.addAuthenticator.noOtherMfa":
     "If the page asks for a method that you don't have, the help desk can give you a Temporary Access Pass to get in.",
 
@@ -198,10 +201,12 @@ export const en = {
   "next.makeRoomFirst.caution": "Never remove the only method that works for you.",
 
   "next.reviewLeftovers.title": "Next: tidy up",
-  "next.reviewLeftovers.steps": [
+  "next.reviewLeftovers.confirm":
     "Confirm one sign-in with the phone in your hand, so that you know it works.",
-    "Open Security info and choose **Delete** beside each entry that you no longer use.",
-  ],
+  "next.reviewLeftovers.devices":
+    "Open Security info and choose **Delete** beside each device that you no longer use.",
+  "next.reviewLeftovers.retired":
+    "In Security info, choose **Delete** beside what is listed above as no longer supported.",
   "next.reviewLeftovers.caution":
     "Remove an old device only once you know that the current one works. Never remove the only one.",
 
@@ -265,7 +270,7 @@ export const en = {
   "help.commands": [
     { word: "check", meaning: "I look at your sign-in methods and say where you stand." },
     { word: "help", meaning: "I show this." },
-    { word: "sign out", meaning: "I let go of your sign-in." },
+    { word: "sign out", meaning: "I forget your sign-in until you check again." },
   ],
   "help.privacyTitle": "Who sees this",
   "help.privacy":

@@ -1,8 +1,10 @@
 import type { Copy } from "../../copy/copy.ts";
+import { PICTURES } from "../pictures/pictures.ts";
 
 export type QuestionView = {
   readonly question: string;
   readonly questionHint: string;
+  readonly picture: string;
   readonly pictureAlt: string;
   readonly yes: string;
   readonly no: string;
@@ -14,6 +16,7 @@ export function questionView(copy: Copy): QuestionView {
   return {
     question: copy["numberPrompt.question"],
     questionHint: copy["numberPrompt.hint"],
+    picture: PICTURES.phone,
     pictureAlt: copy["numberPrompt.pictureAlt"],
     yes: copy["numberPrompt.yes"],
     no: copy["numberPrompt.no"],

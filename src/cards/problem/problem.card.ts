@@ -3,6 +3,7 @@ import { formatLocale, waitText } from "../../copy/format.ts";
 import { type CardPayload, expandTemplate, loadTemplate } from "../card.ts";
 import { footView } from "../foot.ts";
 import type { OrganisationLinks } from "../links.ts";
+import { PICTURES } from "../pictures/pictures.ts";
 import { shownText } from "../shown-text.ts";
 import json from "./problem.template.json" with { type: "json" };
 import type { Problem } from "./problem.ts";
@@ -27,6 +28,7 @@ export function problemCard(copy: Copy, data: ProblemCardData): CardPayload {
   return expandTemplate(problemTemplate, {
     fallbackText: `${title}. ${text}`,
     speak: `${title}. ${text}`,
+    picture: PICTURES.problem,
     title,
     text,
     tells: tellsOf(copy, problem, links),

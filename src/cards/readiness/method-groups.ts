@@ -1,19 +1,26 @@
 import type { Copy } from "../../copy/copy.ts";
 import type { JudgedMethod } from "../../methods/readiness.ts";
+import { PICTURES } from "../pictures/pictures.ts";
 import { type Line, type MethodRow, methodRow } from "./method-row.ts";
 
 type GroupName = "supported" | "retired" | "neutral" | "unknown";
 
-// Colour says again what the title says in words, never anything of its own.
-const GROUPS: readonly { readonly name: GroupName; readonly color: string }[] = [
-  { name: "supported", color: "good" },
-  { name: "retired", color: "attention" },
-  { name: "neutral", color: "default" },
-  { name: "unknown", color: "default" },
+// Picture and colour say again what the title says in words, never anything of their own. "Good" is no colour for
+// words: Teams draws it too pale to read on white.
+const GROUPS: readonly {
+  readonly name: GroupName;
+  readonly picture: string;
+  readonly color: "Default" | "Attention";
+}[] = [
+  { name: "supported", picture: PICTURES.done, color: "Default" },
+  { name: "retired", picture: PICTURES.retired, color: "Attention" },
+  { name: "neutral", picture: PICTURES.neutral, color: "Default" },
+  { name: "unknown", picture: PICTURES.unsure, color: "Default" },
 ];
 
 export type MethodGroup = {
   readonly title: string;
+  readonly picture: string;
   readonly color: string;
   readonly notes: readonly Line[];
   readonly rows: readonly MethodRow[];
@@ -25,8 +32,9 @@ export function methodGroups(
   locale: string,
   methods: readonly JudgedMethod[],
 ): readonly MethodGroup[] {
-  return GROUPS.map(({ name, color }) => ({
+  return GROUPS.map(({ name, picture, color }) => ({
     title: copy[`group.${name}`],
+    picture,
     color,
     notes: name === "unknown" ? [{ text: copy["group.unknown.note"] }] : [],
     rows: methods

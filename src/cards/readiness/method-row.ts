@@ -12,6 +12,7 @@ export type MethodRow = {
   readonly name: string;
   /** One line or none. */
   readonly details: readonly Line[];
+  /** One line or none, which says of itself that it is a hint. */
   readonly hints: readonly Line[];
 };
 
@@ -22,7 +23,7 @@ export function methodRow(copy: Copy, locale: string, judged: JudgedMethod): Met
   return {
     name: nameOf(copy, method),
     details: details.length === 0 ? [] : [{ text: details.join(" · ") }],
-    hints: hints.map((hint) => ({ text: hintText(copy, locale, hint) })),
+    hints: hintLines(copy, locale, hints),
   };
 }
 
@@ -94,6 +95,8 @@ const appVersion = (copy: Copy, version: string | null): readonly string[] =>
   shown(version).map((text) => copy["detail.appVersion"]({ version: text }));
 
 function datesOf(copy: Copy, locale: string, method: Method): readonly string[] {
+  // How old a password or a pass is says nothing about being ready.
+  if (method.kind === "password" || method.kind === "temporaryAccessPass") return [];
   const { createdAt, lastUsedAt } = method;
   return [
     ...(createdAt === null ? [] : [copy["detail.addedOn"]({ date: dayText(locale, createdAt) })]),
@@ -101,6 +104,12 @@ function datesOf(copy: Copy, locale: string, method: Method): readonly string[] 
       ? []
       : [copy["detail.lastUsedOn"]({ date: dayText(locale, lastUsedAt) })]),
   ];
+}
+
+function hintLines(copy: Copy, locale: string, hints: readonly StaleHint[]): readonly Line[] {
+  if (hints.length === 0) return [];
+  const texts = hints.map((hint) => hintText(copy, locale, hint));
+  return [{ text: copy["hint.line"]({ count: hints.length, hints: texts.join(" · ") }) }];
 }
 
 function hintText(copy: Copy, locale: string, hint: StaleHint): string {

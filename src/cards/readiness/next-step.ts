@@ -1,5 +1,5 @@
 import type { Copy } from "../../copy/copy.ts";
-import type { Assessment } from "../../methods/readiness.ts";
+import type { Assessment, Reason } from "../../methods/readiness.ts";
 import type { OrganisationLinks } from "../links.ts";
 import type { Line } from "./method-row.ts";
 
@@ -13,6 +13,8 @@ export type NextStepView = {
   readonly title: string;
   readonly texts: readonly Line[];
   readonly steps: readonly { readonly number: string; readonly text: string }[];
+  /** What to know besides. */
+  readonly asides: readonly Line[];
   /** Set off from the rest: what must not be done. */
   readonly cautions: readonly Line[];
   readonly primary: PrimaryAction;
@@ -37,18 +39,29 @@ export function nextStepView(
         title,
         texts: [],
         steps: numbered(copy["next.addAuthenticator.steps"]),
-        cautions: assessment.hasOtherMfa
-          ? []
-          : [{ text: copy["next.addAuthenticator.noOtherMfa"] }],
+        asides: [
+          ...(assessment.hasOtherMfa ? [] : [{ text: copy["next.addAuthenticator.noOtherMfa"] }]),
+          { text: copy["next.addAuthenticator.after"] },
+        ],
+        cautions: [],
         primary: openSecurityInfo,
       };
     case "makeRoomFirst":
+      return {
+        title,
+        texts: [],
+        steps: numbered(copy["next.makeRoomFirst.steps"]),
+        asides: [],
+        cautions: [{ text: copy["next.makeRoomFirst.caution"] }],
+        primary: openSecurityInfo,
+      };
     case "reviewLeftovers":
       return {
         title,
         texts: [],
-        steps: numbered(copy[`next.${nextStep}.steps`]),
-        cautions: [{ text: copy[`next.${nextStep}.caution`] }],
+        steps: numbered(tidySteps(copy, assessment)),
+        asides: [],
+        cautions: [{ text: copy["next.reviewLeftovers.caution"] }],
         primary: openSecurityInfo,
       };
     case "nothing":
@@ -67,8 +80,18 @@ export function nextStepView(
   }
 }
 
+// The proof comes first: nothing is to be removed before it.
+function tidySteps(copy: Copy, { reasons }: Assessment): readonly string[] {
+  const has = (kind: Reason["kind"]): boolean => reasons.some((reason) => reason.kind === kind);
+  return [
+    copy["next.reviewLeftovers.confirm"],
+    ...(has("severalDevices") ? [copy["next.reviewLeftovers.devices"]] : []),
+    ...(has("retiredRegistered") ? [copy["next.reviewLeftovers.retired"]] : []),
+  ];
+}
+
 function plain(title: string, text: string, primary: PrimaryAction): NextStepView {
-  return { title, texts: [{ text }], steps: [], cautions: [], primary };
+  return { title, texts: [{ text }], steps: [], asides: [], cautions: [], primary };
 }
 
 const numbered = (steps: readonly string[]): NextStepView["steps"] =>

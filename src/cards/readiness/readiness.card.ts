@@ -9,6 +9,7 @@ import {
 import { type CardPayload, expandTemplate, loadTemplate } from "../card.ts";
 import { footView } from "../foot.ts";
 import type { OrganisationLinks } from "../links.ts";
+import { PICTURES } from "../pictures/pictures.ts";
 import { answerSentence } from "./answer.ts";
 import { methodGroups } from "./method-groups.ts";
 import type { Line } from "./method-row.ts";
@@ -29,11 +30,12 @@ export type ReadinessCardData = {
 
 export const readinessTemplate = loadTemplate("readiness", json);
 
-const TONES: Readonly<Record<Readiness, string>> = {
-  setUp: "good",
-  setUpWithLeftovers: "accent",
-  notSetUp: "warning",
-  cannotTell: "emphasis",
+// The heading says it in words; container style and picture only say it again.
+const LOOKS: Readonly<Record<Readiness, { readonly tone: string; readonly picture: string }>> = {
+  setUp: { tone: "good", picture: PICTURES.done },
+  setUpWithLeftovers: { tone: "accent", picture: PICTURES.tidy },
+  notSetUp: { tone: "warning", picture: PICTURES.todo },
+  cannotTell: { tone: "emphasis", picture: PICTURES.unsure },
 };
 
 /** Where the person stands, what is registered, and the one next step. */
@@ -46,7 +48,7 @@ export function readinessCard(copy: Copy, data: ReadinessCardData): CardPayload 
   return expandTemplate(readinessTemplate, {
     fallbackText: `${heading}. ${why}`,
     speak: `${heading}. ${why} ${next.title}.`,
-    tone: TONES[assessment.readiness],
+    ...LOOKS[assessment.readiness],
     heading,
     why,
     checked: copy["readiness.checked"]({ when: clientTime(data.now) }),

@@ -1,5 +1,5 @@
 import type { Copy } from "../../copy/copy.ts";
-import { isAuthenticator, type Method } from "../../methods/method.ts";
+import { isAuthenticator } from "../../methods/method.ts";
 import type { Assessment, JudgedMethod, Reason } from "../../methods/readiness.ts";
 
 /** One sentence: why the person stands where the heading says. */
@@ -42,11 +42,12 @@ function whySetUp(copy: Copy, { reasons, methods }: Assessment): string {
     : copy["why.supportedAndRetired"]({ count });
 }
 
-function whyMissing(copy: Copy, { reasons, methods }: Assessment): string {
-  if (methods.every(({ method }) => method.kind === "password")) return copy["why.onlyPassword"];
-  if (countOf(reasons, "retiredRegistered") > 0) return copy["why.onlyRetired"];
-  return methods.some(({ method }) => isPasswordless(method))
-    ? copy["why.onlyPasskeys"]
+function whyMissing(copy: Copy, { methods }: Assessment): string {
+  const beside = methods.filter(({ method }) => method.kind !== "password");
+  if (beside.length === 0) return copy["why.onlyPassword"];
+  if (beside.some(isPasswordlessToKeep)) return copy["why.onlyPasskeys"];
+  return beside.every(({ standing }) => standing === "retired")
+    ? copy["why.onlyRetired"]
     : copy["why.noPush"];
 }
 
@@ -58,5 +59,6 @@ function countOf(reasons: readonly Reason[], kind: "severalDevices" | "retiredRe
 const isSupportedPush = ({ method, standing }: JudgedMethod): boolean =>
   isAuthenticator(method) && standing === "supported";
 
-const isPasswordless = ({ kind }: Method): boolean =>
-  kind === "fido2" || kind === "windowsHelloForBusiness" || kind === "platformCredential";
+const isPasswordlessToKeep = ({ method: { kind }, standing }: JudgedMethod): boolean =>
+  standing === "neutral" &&
+  (kind === "fido2" || kind === "windowsHelloForBusiness" || kind === "platformCredential");
