@@ -1,0 +1,124 @@
+import { Kysely } from "kysely";
+import type { EmbeddedOptions } from "./embedded-engine.ts";
+import type { DatabaseKind, Engine } from "./engine.ts";
+import { migrate } from "./migrate.ts";
+import type { PostgresOptions } from "./postgres-engine.ts";
+import type { Schema } from "./schema.ts";
+import { compileStatement, type StatementBuilder } from "./statement.ts";
+
+export type DatabaseOptions = PostgresOptions | EmbeddedOptions;
+
+/** A query that was compiled once. Both ways reject with a {@link StorageError}. */
+export type Statement<Values, Row> = {
+  /** One round trip, outside any transaction. On PostgreSQL it is parsed once per connection. */
+  run(values: Values): Promise<readonly Row[]>;
+  /** The same inside a transaction of {@link Database.transaction}. */
+  runIn(transaction: Kysely<Schema>, values: Values): Promise<readonly Row[]>;
+};
+
+export interface Database {
+  readonly kind: DatabaseKind;
+  readonly db: Kysely<Schema>;
+  /** The name is unique in the program, 63 characters at most; columns are listed, never `*` (a migration adds some). */
+  prepare<Values, Row>(name: string, build: StatementBuilder<Values, Row>): Statement<Values, Row>;
+  /** Commits when `work` resolves, undoes everything when it rejects. */
+  transaction<T>(work: (transaction: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /** Whether a query is answered within two seconds. Never rejects. */
+  isReady(): Promise<boolean>;
+  /** Waits for what is under way. A second call does nothing. */
+  close(): Promise<void>;
+}
+
+const READY_TIMEOUT_MS = 2_000;
+
+/**
+ * Opens the database and brings its schema up to date. Loads only the driver that is asked for.
+ * @throws StorageError with the next step for the operator
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const engine = await openEngine(options);
+  const db = new Kysely<Schema>({ dialect: engine.dialect });
+  try {
+    await migrate(engine, db);
+  } catch (error) {
+    await engine.close();
+    throw engine.explain(error, "opening the database");
+  }
+  return new OpenDatabase(engine, db);
+}
+
+async function openEngine(options: DatabaseOptions): Promise<Engine> {
+  if (options.kind === "postgres") {
+    const { openPostgres } = await import("./postgres-engine.ts");
+    return openPostgres(options);
+  }
+  const { openEmbedded } = await import("./embedded-engine.ts");
+  return openEmbedded(options);
+}
+
+class OpenDatabase implements Database {
+  readonly kind: DatabaseKind;
+  readonly db: Kysely<Schema>;
+  readonly #engine: Engine;
+  #closing: Promise<void> | null = null;
+
+  constructor(engine: Engine, db: Kysely<Schema>) {
+    this.kind = engine.kind;
+    this.db = db;
+    this.#engine = engine;
+  }
+
+  prepare<Values, Row>(name: string, build: StatementBuilder<Values, Row>): Statement<Values, Row> {
+    const statement = compileStatement(this.db, build);
+    return {
+      run: async (values) => {
+        try {
+          const rows = await this.#engine.run({
+            name,
+            sql: statement.sql,
+            values: statement.bind(values),
+          });
+          // The builder's types describe the rows, and the schema's constraints hold them to it.
+          return rows as readonly Row[];
+        } catch (error) {
+          throw this.#engine.explain(error, name);
+        }
+      },
+      runIn: async (transaction, values) => {
+        try {
+          return (await transaction.executeQuery(statement.toQuery(values))).rows;
+        } catch (error) {
+          throw this.#engine.explain(error, name);
+        }
+      },
+    };
+  }
+
+  async transaction<T>(work: (transaction: Kysely<Schema>) => Promise<T>): Promise<T> {
+    try {
+      return await this.db.transaction().execute(work);
+    } catch (error) {
+      throw this.#engine.explain(error, "a transaction");
+    }
+  }
+
+  async isReady(): Promise<boolean> {
+    if (this.#closing !== null) return false;
+    const { promise: tooLate, resolve: giveUp } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(giveUp, READY_TIMEOUT_MS, false);
+    const answered = this.#engine.run({ name: "ready", sql: "select 1", values: [] }).then(
+      () => true,
+      () => false,
+    );
+    try {
+      return await Promise.race([answered, tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#engine.close();
+    return this.#closing;
+  }
+}

@@ -1,0 +1,50 @@
+import { codeOf, explainPostgres } from "./postgres-errors.ts";
+import { StorageError } from "./storage-error.ts";
+
+/** Emscripten's number for ENOSPC: PGlite throws it bare, with neither code nor message. */
+const WASM_NO_SPACE = 51;
+const NO_SPACE_CODES: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "53100"]);
+const UNUSABLE_CODES: ReadonlySet<string> = new Set([
+  "EACCES",
+  "EEXIST",
+  "ENOENT",
+  "ENOTDIR",
+  "EPERM",
+  "EROFS",
+  // node:sqlite: the lock file cannot be made.
+  "ERR_SQLITE_ERROR",
+]);
+
+/** Says what an error of the embedded database or of its folder means, and what to do. */
+export function explainEmbedded(error: unknown, folder: string, doing: string): StorageError {
+  if (error instanceof StorageError) return error;
+  const cause = withoutValues(error);
+  const code = codeOf(cause);
+  if (NO_SPACE_CODES.has(code) || isWasmNoSpace(cause)) {
+    return new StorageError(
+      "storage.disk-full",
+      `The disk of the data folder ${folder} is full (${doing}): free space, then start again.`,
+      { cause },
+    );
+  }
+  if (UNUSABLE_CODES.has(code)) {
+    return new StorageError(
+      "storage.folder-unusable",
+      `The data folder ${folder} cannot be written (${doing}): give this user the right to write there, or choose another folder.`,
+      { cause },
+    );
+  }
+  return explainPostgres(cause, doing);
+}
+
+function isWasmNoSpace(error: unknown): boolean {
+  return (
+    typeof error === "object" && error !== null && "errno" in error && error.errno === WASM_NO_SPACE
+  );
+}
+
+/** PGlite hangs a statement's values on its error, where a log would show them. */
+function withoutValues(error: unknown): unknown {
+  if (typeof error === "object" && error !== null) Reflect.deleteProperty(error, "params");
+  return error;
+}

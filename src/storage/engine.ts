@@ -1,0 +1,28 @@
+import type { Dialect, Kysely } from "kysely";
+import type { Schema } from "./schema.ts";
+import type { StorageError } from "./storage-error.ts";
+
+export type DatabaseKind = "postgres" | "embedded";
+
+/** A statement whose text never changes, so that it can be parsed once. The name is unique in the program. */
+export type NamedStatement = {
+  readonly name: string;
+  readonly sql: string;
+  readonly values: readonly unknown[];
+};
+
+/** What differs between a PostgreSQL server and the embedded database; everything above is one code path. */
+export interface Engine {
+  readonly kind: DatabaseKind;
+  readonly dialect: Dialect;
+  /** One round trip, outside any transaction. Rejects with the driver's own error. */
+  run(statement: NamedStatement): Promise<readonly unknown[]>;
+  /** Gives `work` a connection that may take as long as a migration takes. */
+  withMigrationConnection(
+    db: Kysely<Schema>,
+    work: (db: Kysely<Schema>) => Promise<void>,
+  ): Promise<void>;
+  /** Says in an operator's words what the driver's error means. A {@link StorageError} passes unchanged. */
+  explain(error: unknown, doing: string): StorageError;
+  close(): Promise<void>;
+}

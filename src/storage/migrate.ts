@@ -1,0 +1,48 @@
+import { type Kysely, sql } from "kysely";
+import type { Engine } from "./engine.ts";
+import { MIGRATIONS } from "./migrations/all.ts";
+import type { Schema } from "./schema.ts";
+import { StorageError } from "./storage-error.ts";
+
+/**
+ * Brings the schema up to date, or leaves it alone when it is. Replicas that start together wait for each other on
+ * Kysely's advisory lock; each migration is applied once, all of them or none.
+ * @throws StorageError `storage.schema-newer`, `storage.migration-failed`
+ */
+export async function migrate(engine: Engine, db: Kysely<Schema>): Promise<void> {
+  const applied = await appliedMigrations(db);
+  const unknown = applied.filter((name) => !(name in MIGRATIONS));
+  if (unknown.length > 0) {
+    throw new StorageError(
+      "storage.schema-newer",
+      `The database was changed by a newer version of this program (${unknown.join(", ")}): run that version, or restore the database from before the upgrade.`,
+    );
+  }
+  if (applied.length === Object.keys(MIGRATIONS).length) return;
+  await engine.withMigrationConnection(db, applyMissing);
+}
+
+/** One query in the usual start, and the Migrator is not even loaded. */
+async function appliedMigrations(db: Kysely<Schema>): Promise<readonly string[]> {
+  const known = await sql<{ found: boolean }>`
+    select to_regclass('kysely_migration') is not null as found`.execute(db);
+  if (known.rows[0]?.found !== true) return [];
+  const applied = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
+  return applied.rows.map((row) => row.name);
+}
+
+async function applyMissing(db: Kysely<Schema>): Promise<void> {
+  const { Migrator } = await import("kysely/migration");
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === "Error")?.migrationName;
+  throw new StorageError(
+    "storage.migration-failed",
+    `The database could not be brought up to date${failed === undefined ? "" : ` (migration ${failed})`}; nothing was changed. The cause says why; the database user needs the right to create tables in its schema.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,13 @@
+import type { Migration } from "kysely/migration";
+import * as people from "./0001-people.ts";
+import * as conversationReferences from "./0002-conversation-references.ts";
+import * as botState from "./0003-bot-state.ts";
+import * as signInExchanges from "./0004-sign-in-exchanges.ts";
+
+/** Every migration by name, in order of name. Listed, not scanned, so that a bundle has them too. Only ever add. */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0001-people": people,
+  "0002-conversation-references": conversationReferences,
+  "0003-bot-state": botState,
+  "0004-sign-in-exchanges": signInExchanges,
+};
