@@ -3,7 +3,7 @@ import { Bot } from "./bot/application.ts";
 import { newReference } from "./bot/reference-id.ts";
 import { createHttpServer } from "./bot/server.ts";
 import { SignIn } from "./bot/sign-in.ts";
-import type { Config } from "./config/config.ts";
+import type { Config, StorageConfig } from "./config/config.ts";
 import { CheckDialog } from "./dialogs/check.dialog.ts";
 import { createCheckReadiness } from "./enrollment/check.ts";
 import type { Clock } from "./enrollment/clock.ts";
@@ -11,7 +11,7 @@ import type { SignInExchangeStore } from "./enrollment/person.ts";
 import { createGraphClient } from "./graph/client.ts";
 import { GraphMethodsReader } from "./graph/me-methods-reader.ts";
 import { PostgresBotStateStore } from "./storage/bot-state-store.ts";
-import { openDatabase } from "./storage/database.ts";
+import { type DatabaseOptions, openDatabase } from "./storage/database.ts";
 import { PostgresPersonStore } from "./storage/person-store.ts";
 import { PostgresSignInExchangeStore } from "./storage/sign-in-exchange-store.ts";
 import { createLogger, type Logger } from "./telemetry/logger.ts";
@@ -32,16 +32,7 @@ export async function compose(config: Config): Promise<Service> {
   const clock: Clock = { now: () => new Date() };
   const log = createLogger(config.log.level);
   const releaseConsole = captureSdkConsole(log);
-  const database = await openDatabase(
-    config.storage.kind === "postgres"
-      ? { kind: "postgres", url: config.storage.url.reveal() }
-      : { kind: "embedded", folder: config.storage.folder },
-    {
-      onPoolError: (error) => {
-        log.warn({ err: error }, "database connection lost");
-      },
-    },
-  );
+  const database = await openDatabase(databaseOptions(config.storage, log));
 
   const people = new PostgresPersonStore(database);
   const exchanges = new PostgresSignInExchangeStore(database);
@@ -86,6 +77,17 @@ export async function compose(config: Config): Promise<Service> {
       await database.close();
       releaseConsole();
       log.info("stopped");
+    },
+  };
+}
+
+function databaseOptions(storage: StorageConfig, log: Logger): DatabaseOptions {
+  if (storage.kind === "embedded") return storage;
+  return {
+    kind: "postgres",
+    url: storage.url.reveal(),
+    onConnectionLost: (error) => {
+      log.warn({ err: error }, "database connection lost");
     },
   };
 }

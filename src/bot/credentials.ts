@@ -1,7 +1,7 @@
 import { ConfigurationServiceClientCredentialFactory } from "botbuilder";
 import { ServiceClientCredentialsFactory } from "botframework-connector";
 import { z } from "zod/v4";
-import type { Config } from "../config/config.ts";
+import type { BotCredentials, Config } from "../config/config.ts";
 import type { Secret } from "../config/secret.ts";
 
 type ServiceClientCredentials = Awaited<
@@ -26,7 +26,7 @@ export function createCredentialsFactory(bot: Config["bot"]): ServiceClientCrede
         MicrosoftAppPassword: credentials.secret.reveal(),
       });
     case "sandbox":
-      return new LoopbackCredentialsFactory(bot.appId, credentials.tokenUrl, credentials.secret);
+      return new LoopbackCredentialsFactory(bot.appId, credentials);
   }
 }
 
@@ -38,15 +38,17 @@ const tokenReply = z.object({ access_token: z.string().min(1), expires_in: z.num
  */
 class LoopbackCredentialsFactory extends ServiceClientCredentialsFactory {
   readonly #appId: string;
+  readonly #audience: string;
   readonly #tokenUrl: string;
   readonly #secret: Secret;
   #token: { readonly value: string; readonly usableUntilMs: number } | null = null;
 
-  constructor(appId: string, tokenUrl: string, secret: Secret) {
+  constructor(appId: string, credentials: Extract<BotCredentials, { readonly kind: "sandbox" }>) {
     super();
     this.#appId = appId;
-    this.#tokenUrl = tokenUrl;
-    this.#secret = secret;
+    this.#audience = credentials.audience;
+    this.#tokenUrl = credentials.tokenUrl;
+    this.#secret = credentials.secret;
   }
 
   override isValidAppId(appId: string): Promise<boolean> {
@@ -80,6 +82,7 @@ class LoopbackCredentialsFactory extends ServiceClientCredentialsFactory {
         grant_type: "client_credentials",
         client_id: this.#appId,
         client_secret: this.#secret.reveal(),
+        scope: `${this.#audience}/.default`,
       }),
       signal: AbortSignal.timeout(5_000),
     });

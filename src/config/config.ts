@@ -7,7 +7,12 @@ export type BotCredentials =
   | { readonly kind: "managedIdentity" }
   | { readonly kind: "secret"; readonly secret: Secret }
   /** The local tenant's plain client-credentials endpoint. Never in production. */
-  | { readonly kind: "sandbox"; readonly tokenUrl: string; readonly secret: Secret };
+  | {
+      readonly kind: "sandbox";
+      readonly tokenUrl: string;
+      readonly audience: string;
+      readonly secret: Secret;
+    };
 
 export type StorageConfig =
   | { readonly kind: "postgres"; readonly url: Secret }

@@ -13,6 +13,7 @@ const SANDBOX = {
   appId: "b07b07b0-0000-4000-8000-000000000001",
   tenantId: "5a4db0c5-7e4a-4e0f-9d7c-0b0b0b0b0b0b",
   secret: "sandbox-only",
+  audience: "https://api.botframework.com",
 } as const;
 
 /** The environment cannot be used. `problems` holds one sentence per variable, each saying what to set. */
@@ -150,11 +151,12 @@ function sandboxBot(url: string): Config["bot"] {
     credentials: {
       kind: "sandbox",
       tokenUrl: `${url}/channel/token`,
+      audience: SANDBOX.audience,
       secret: new Secret(SANDBOX.secret),
     },
     channel: {
       loginUrl: `${url}/channel/token`,
-      scope: `${url}/channel`,
+      scope: SANDBOX.audience,
       issuer: `${url}/channel`,
       tokenServiceUrl: `${url}/token-service`,
       openIdMetadataUrl: `${url}/channel/.well-known/openid-configuration`,
