@@ -3,6 +3,7 @@ import {
   type Context,
   HTTPMessageHandler,
   type Middleware,
+  type MiddlewareOptions,
   RetryHandler,
   RetryHandlerOptions,
 } from "@microsoft/microsoft-graph-client";
@@ -25,13 +26,26 @@ export function createGraphClient(options: {
   return Client.initWithMiddleware({
     baseUrl: `${base.href.replace(/\/+$/, "")}/`,
     defaultVersion: options.version,
-    customHosts: new Set([base.hostname]),
+    // What we read is never moved elsewhere; an answer from another address would not be Graph's.
+    fetchOptions: { redirect: "error" },
     middleware: [
       new RetryHandler(new RetryHandlerOptions(FIRST_DELAY_SECONDS, RETRIES, isWorthWaiting)),
-      new OnlyOwnHost(base.host),
+      new OnlyOwnOrigin(base.origin),
       new HTTPMessageHandler(),
     ],
   });
+}
+
+/**
+ * Makes a request follow a page link as it was given: Graph calls the link opaque, while the SDK takes it apart and
+ * understands https links only. Pass it to `middlewareOptions`.
+ */
+export class NextPage implements MiddlewareOptions {
+  readonly link: string;
+
+  constructor(link: string) {
+    this.link = link;
+  }
 }
 
 function isWorthWaiting(
@@ -60,19 +74,23 @@ export function retryAfterSeconds(
 }
 
 /** A page link that leads elsewhere would carry the person's token there: refuse it before it leaves. */
-class OnlyOwnHost implements Middleware {
-  readonly #host: string;
+class OnlyOwnOrigin implements Middleware {
+  readonly #origin: string;
   #next: Middleware | null = null;
 
-  constructor(host: string) {
-    this.#host = host;
+  constructor(origin: string) {
+    this.#origin = origin;
   }
 
   async execute(context: Context): Promise<void> {
+    const page = context.middlewareControl?.getMiddlewareOptions(NextPage);
+    if (page instanceof NextPage) context.request = page.link;
     // The SDK types this with the DOM's RequestInfo; our requests are always made from a path, so it is a string.
     const request: unknown = context.request;
-    const host = typeof request === "string" ? new URL(request).host : "unknown";
-    if (host !== this.#host) throw new Error(`Graph request to a foreign host refused: ${host}`);
+    const origin = typeof request === "string" ? new URL(request).origin : "unknown";
+    if (origin !== this.#origin) {
+      throw new Error(`Graph request to a foreign address refused: ${origin}`);
+    }
     await this.#next?.execute(context);
   }
 

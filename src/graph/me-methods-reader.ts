@@ -1,4 +1,4 @@
-import { type Client, GraphError } from "@microsoft/microsoft-graph-client";
+import { type Client, type GraphRequest, ResponseType } from "@microsoft/microsoft-graph-client";
 import { z } from "zod/v4";
 import type { DelegatedToken } from "../enrollment/delegated-token.ts";
 import type {
@@ -9,7 +9,7 @@ import type {
 } from "../enrollment/methods-reader.ts";
 import { userId } from "../methods/ids.ts";
 import { parseMethods } from "../methods/parse.ts";
-import { retryAfterSeconds } from "./client.ts";
+import { NextPage, retryAfterSeconds } from "./client.ts";
 
 /** All requests of one reading together. Teams gives an invoke about ten seconds; the answer must fit in too. */
 const BUDGET_MS = 7_000;
@@ -30,73 +30,97 @@ const me = z.object({ id: z.guid(), userType: z.string().nullish() });
 export class GraphMethodsReader implements MethodsReader {
   readonly #client: Client;
   readonly #budgetMs: number;
+  readonly #onUnanswered: (error: unknown) => void;
 
-  constructor(client: Client, options: { readonly budgetMs?: number } = {}) {
+  constructor(
+    client: Client,
+    options: {
+      readonly budgetMs?: number;
+      /** Told why no answer came (name not found, connection refused, time over): operators need it, people do not. */
+      readonly onUnanswered?: (error: unknown) => void;
+    } = {},
+  ) {
     this.#client = client;
     this.#budgetMs = options.budgetMs ?? BUDGET_MS;
+    this.#onUnanswered = options.onUnanswered ?? (() => undefined);
   }
 
   async readMine(token: DelegatedToken): Promise<MethodsReading> {
-    return this.#bounded(async (signal): Promise<MethodsReading> => {
-      const entries: unknown[] = [];
-      let path: string | undefined = "/me/authentication/methods";
-      for (let pages = 0; path !== undefined; pages += 1) {
-        if (pages === MOST_PAGES) return BAD_REPLY;
-        const answer = page.safeParse(await this.#get(path, token, signal));
-        if (!answer.success) return BAD_REPLY;
-        entries.push(...answer.data.value);
-        path = answer.data["@odata.nextLink"];
-      }
-      return { kind: "read", methods: parseMethods(entries) };
-    });
+    const signal = AbortSignal.timeout(this.#budgetMs);
+    const entries: unknown[] = [];
+    let request = this.#client.api("/me/authentication/methods");
+    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+      const answer = await this.#send(request, token, signal);
+      if (answer.kind !== "answered") return answer;
+      const read = page.safeParse(answer.body);
+      if (!read.success) return badReply(answer);
+      entries.push(...read.data.value);
+      const next = read.data["@odata.nextLink"];
+      if (next === undefined) return { kind: "read", methods: parseMethods(entries) };
+      request = this.#client.api("").middlewareOptions([new NextPage(next)]);
+    }
+    return badReply({ requestId: null });
   }
 
   async readOwner(token: DelegatedToken): Promise<OwnerReading> {
-    return this.#bounded(async (signal): Promise<OwnerReading> => {
-      const answer = me.safeParse(await this.#get("/me?$select=id,userType", token, signal));
-      if (!answer.success) return BAD_REPLY;
-      const { id, userType } = answer.data;
-      const isGuest = userType?.toLowerCase() === "guest";
-      return { kind: "known", owner: { userId: userId(id), tenantId: null, isGuest } };
-    });
-  }
-
-  async #bounded<Reading>(
-    read: (signal: AbortSignal) => Promise<Reading>,
-  ): Promise<Reading | GraphRefusal> {
     const signal = AbortSignal.timeout(this.#budgetMs);
-    try {
-      return await read(signal);
-    } catch (error) {
-      return refusalFrom(error, signal);
-    }
+    const request = this.#client.api("/me?$select=id,userType");
+    const answer = await this.#send(request, token, signal);
+    if (answer.kind !== "answered") return answer;
+    const read = me.safeParse(answer.body);
+    if (!read.success) return badReply(answer);
+    const { id, userType } = read.data;
+    const isGuest = userType?.toLowerCase() === "guest";
+    return { kind: "known", owner: { userId: userId(id), tenantId: null, isGuest } };
   }
 
-  async #get(path: string, token: DelegatedToken, signal: AbortSignal): Promise<unknown> {
-    return (await this.#client
-      .api(path)
-      .header("Authorization", `Bearer ${token.value}`)
-      .option("signal", signal)
-      .get()) as unknown;
+  async #send(
+    request: GraphRequest,
+    token: DelegatedToken,
+    signal: AbortSignal,
+  ): Promise<Answered | GraphRefusal> {
+    if (!HEADER_VALUE.test(token.value)) return { kind: "tokenRefused" };
+    try {
+      // Raw, because the SDK loses the headers of an error whose body it does not understand, Retry-After among them.
+      const response = (await request
+        .header("Authorization", `Bearer ${token.value}`)
+        .option("signal", signal)
+        .responseType(ResponseType.RAW)
+        .get()) as Response;
+      const text = await response.text();
+      if (!response.ok) return refusalOf(response);
+      return { kind: "answered", body: jsonIn(text), requestId: requestIdOf(response) };
+    } catch (error) {
+      this.#onUnanswered(error);
+      return { ...UNANSWERED, why: signal.aborted ? "timeout" : "serviceError" };
+    }
   }
 }
 
-const BAD_REPLY = {
-  kind: "unavailable",
-  why: "badReply",
-  retryAfterSeconds: null,
-  requestId: null,
-} as const satisfies GraphRefusal;
+type Answered = {
+  readonly kind: "answered";
+  /** Parsed JSON; undefined when it is none. */
+  readonly body: unknown;
+  readonly requestId: string | null;
+};
 
-function refusalFrom(error: unknown, signal: AbortSignal): GraphRefusal {
-  if (signal.aborted) return { ...BAD_REPLY, why: "timeout" };
-  if (!(error instanceof GraphError)) throw error;
-  const headers = error.headers;
+// What is not that cannot be sent, and the platform's error about it would quote the token.
+const HEADER_VALUE = /^[\x21-\x7e]+$/;
+
+const UNANSWERED = { kind: "unavailable", retryAfterSeconds: null, requestId: null } as const;
+
+const badReply = ({ requestId }: { readonly requestId: string | null }): GraphRefusal => ({
+  ...UNANSWERED,
+  why: "badReply",
+  requestId,
+});
+
+function refusalOf(response: Response): GraphRefusal {
   const facts = {
-    retryAfterSeconds: retryAfterSeconds(headers),
-    requestId: error.requestId ?? headers?.get("request-id") ?? null,
+    retryAfterSeconds: retryAfterSeconds(response.headers),
+    requestId: requestIdOf(response),
   };
-  switch (error.statusCode) {
+  switch (response.status) {
     case 401:
       return { kind: "tokenRefused" };
     case 403:
@@ -105,5 +129,15 @@ function refusalFrom(error: unknown, signal: AbortSignal): GraphRefusal {
       return { kind: "unavailable", why: "throttled", ...facts };
     default:
       return { kind: "unavailable", why: "serviceError", ...facts };
+  }
+}
+
+const requestIdOf = (response: Response): string | null => response.headers.get("request-id");
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
