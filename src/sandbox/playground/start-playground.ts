@@ -62,17 +62,38 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
       if (found !== undefined) listening.resolve(Number(found));
     },
   });
+  let stream: WebSocket | null = null;
   const stop = async () => {
+    stream?.close();
     await child.stop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
     const url = `http://127.0.0.1:${String(await firstOf(listening.promise, child, logFile, signal))}`;
+    stream = await openStream(url);
     return { url, child, stop };
   } catch (cause) {
     await stop();
     throw cause;
   }
+}
+
+/**
+ * Listens to the chat as a page does. While nobody listens, the playground keeps messages for the next page, and a page
+ * that gets them before it is ready stops working; with this listener it never keeps any.
+ */
+function openStream(url: string): Promise<WebSocket> {
+  const { promise, resolve, reject } = Promise.withResolvers<WebSocket>();
+  const stream = new WebSocket(
+    `${url.replace("http:", "ws:")}/_ws_conversation/v1/conversations/stream`,
+  );
+  stream.addEventListener("open", () => {
+    resolve(stream);
+  });
+  stream.addEventListener("error", () => {
+    reject(new DemoError("demo.not-ready", "The playground's message stream does not open."));
+  });
+  return promise;
 }
 
 async function firstOf(

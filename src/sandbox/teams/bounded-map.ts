@@ -22,6 +22,11 @@ export class BoundedMap<Value> {
     }
   }
 
+  /** Sets the value of a known key in its old place. */
+  replace(key: string, value: Value): void {
+    if (this.#entries.has(key)) this.#entries.set(key, value);
+  }
+
   delete(key: string): void {
     this.#entries.delete(key);
   }

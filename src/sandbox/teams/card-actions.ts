@@ -71,7 +71,7 @@ export class CardActions {
   #forPage(action: Activity, answer: ActionAnswer): BotAnswer {
     switch (answer.kind) {
       case "card":
-        if (action.replyToId !== undefined) this.#chat.cardReplaced(action.replyToId, answer.card);
+        this.#chat.cardReplaced(action.replyToId ?? "", answer.card, true);
         return pageAnswer(200, adaptiveCardType, answer.card);
       case "message":
         return pageAnswer(200, "application/vnd.microsoft.activity.message", answer.text);
@@ -85,7 +85,9 @@ export class CardActions {
 
   #askToSignIn(action: Activity, login: OAuthCard, attempts: readonly Sent[]): BotAnswer {
     const card = this.#cardWithButton(action, login, attempts);
-    return card === null ? pageError(somethingWentWrong) : pageAnswer(200, adaptiveCardType, card);
+    if (card === null) return pageError(somethingWentWrong);
+    this.#chat.cardReplaced(action.replyToId ?? "", card, false);
+    return pageAnswer(200, adaptiveCardType, card);
   }
 
   /** What became of the action: the page no longer waits for an answer, so the message is updated. */

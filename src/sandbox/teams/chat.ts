@@ -10,25 +10,32 @@ import {
 type Message = {
   /** The content as the bot last set it. */
   readonly activity: Activity;
-  /** Its id in the playground, or null while the page does not show it. */
+  /** What the client draws, or null while it keeps the message back. */
+  readonly display: Activity | null;
+  /** Its id in the playground, or null while no page shows it. */
   readonly shownAs: string | null;
 };
 
 /** More than a person ever looks back at; the rest is forgotten. */
 const remembered = 300;
 
+/** How much of the chat a page shows that was loaded again. */
+const shownAgain = 10;
+
 /**
- * The messages of one personal chat as the page of the playground shows them.
+ * The bot's messages of one personal chat, and what the page of the playground shows of them.
  *
- * Ids are the bot's view; the page may know a message under another id, or not at all: a held sign-in card was
- * never shown, and a page that was loaded again starts empty. The playground's page stops working for good when
- * it is told to update a message it does not show, so such an update is posted as a new message instead.
+ * Ids are the bot's view; the page may know a message under another id, or not at all. A page starts empty, and stops
+ * working for good when it is told of a message before it is ready, or told to update one that it does not show. So
+ * messages wait here for the first page, a page that is loaded again gets the last ones again, and an update of a
+ * message that is not on the page is posted as a new one.
  */
 export class Chat {
   readonly #conversationId: string;
   readonly #playground: PlaygroundConnector;
   readonly #newId: () => string;
   readonly #messages = new BoundedMap<Message>(remembered);
+  #hasPage = false;
 
   constructor(conversationId: string, playground: PlaygroundConnector, newId: () => string) {
     this.#conversationId = conversationId;
@@ -37,41 +44,38 @@ export class Chat {
   }
 
   async post(activity: Activity): Promise<ConnectorAnswer> {
+    // Typing and the like show nothing that lasts.
+    if (activity.type !== "message") return this.#send("POST", "", activity);
+    if (!this.#hasPage) return this.#keep({ activity, display: activity, shownAs: null });
     const answer = await this.#send("POST", "", activity);
     const id = createdId(answer);
-    if (id !== null) this.#messages.set(id, { activity, shownAs: id });
+    if (id !== null) this.#messages.set(id, { activity, display: activity, shownAs: id });
     return answer;
   }
 
   /** Takes a message without showing it, as a client does that signs in silently first. */
   hold(activity: Activity): ConnectorAnswer {
-    const id = this.#newId();
-    this.#messages.set(id, { activity, shownAs: null });
-    return { status: 201, body: { id } };
+    return this.#keep({ activity, display: null, shownAs: null });
   }
 
   /** The bot replaces its message. */
   async update(id: string, activity: Activity): Promise<ConnectorAnswer> {
     const answer = await this.show(id, activity);
     const message = this.#messages.get(id);
-    if (answer.status < 300 && message) {
-      this.#messages.set(id, { ...message, activity });
-      return { status: 200, body: { id } };
-    }
-    return answer;
+    if (answer.status >= 300 || !message) return answer;
+    this.#messages.replace(id, { ...message, activity });
+    return { status: 200, body: { id } };
   }
 
-  /** Shows something else in place of the message; what the bot last set stays remembered. */
-  async show(id: string, activity: Activity): Promise<ConnectorAnswer> {
+  /** Draws something else for the message; what the bot last set stays remembered. */
+  async show(id: string, display: Activity): Promise<ConnectorAnswer> {
     const message = this.#messages.get(id);
     if (!message) {
       return connectorError(404, "ActivityNotFoundInConversation", "No such message in this chat.");
     }
-    if (message.shownAs !== null) return this.#send("PUT", `/${message.shownAs}`, activity);
-    const answer = await this.#send("POST", "", activity);
-    const shownAs = createdId(answer);
-    if (shownAs !== null) this.#messages.set(id, { ...message, shownAs });
-    return answer;
+    const changed = { ...message, display };
+    this.#messages.replace(id, changed);
+    return this.#hasPage ? this.#draw(id, changed) : { status: 200, body: { id } };
   }
 
   /** The playground cannot delete (501), so the message gives way to the line that Teams leaves in its place. */
@@ -90,17 +94,41 @@ export class Chat {
     return attachments?.find((one) => one.contentType === adaptiveCardType)?.content ?? null;
   }
 
-  /** The page itself replaced the card with the bot's answer to an action. */
-  cardReplaced(id: string, card: unknown): void {
+  /** The page itself replaced the card with the answer to an action. `isBots` = the card is the bot's own. */
+  cardReplaced(id: string, card: unknown, isBots: boolean): void {
     const message = this.#messages.get(id);
-    if (message) this.#messages.set(id, { ...message, activity: cardMessage(card) });
+    if (!message) return;
+    const display = cardMessage(card);
+    const activity = isBots ? display : message.activity;
+    this.#messages.replace(id, { ...message, activity, display });
   }
 
-  /** A page was loaded: it starts empty. */
-  pageLoaded(): void {
-    for (const [id, message] of this.#messages.entries()) {
-      this.#messages.set(id, { ...message, shownAs: null });
+  /** A page was loaded, is empty, and ready. */
+  async pageLoaded(): Promise<void> {
+    this.#hasPage = true;
+    const messages = this.#messages.entries();
+    for (const [id, message] of messages) {
+      this.#messages.replace(id, { ...message, shownAs: null });
     }
+    for (const [id, message] of messages.slice(-shownAgain)) {
+      if (message.display !== null) await this.#draw(id, { ...message, shownAs: null });
+    }
+  }
+
+  #keep(message: Message): ConnectorAnswer {
+    const id = this.#newId();
+    this.#messages.set(id, message);
+    return { status: 201, body: { id } };
+  }
+
+  async #draw(id: string, message: Message): Promise<ConnectorAnswer> {
+    const { display, shownAs } = message;
+    if (display === null) return { status: 200, body: { id } };
+    if (shownAs !== null) return this.#send("PUT", `/${shownAs}`, display);
+    const answer = await this.#send("POST", "", display);
+    const newId = createdId(answer);
+    if (newId !== null) this.#messages.replace(id, { ...message, shownAs: newId });
+    return answer;
   }
 
   #send(method: string, rest: string, activity: Activity): Promise<ConnectorAnswer> {

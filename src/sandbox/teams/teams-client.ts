@@ -45,7 +45,10 @@ export class TeamsClient {
 
   /** Passes on what the person did in the playground, and answers it. */
   async receive(activity: Activity): Promise<BotAnswer> {
-    if (this.#isReload(activity)) return { status: 200, body: {} };
+    const isReload = this.#isReload(activity);
+    // The page reports an installation once it is ready to show something.
+    if (activity.type === "installationUpdate" && this.#isInstalled) await this.chat.pageLoaded();
+    if (isReload) return { status: 200, body: {} };
     if (activity.name === "adaptiveCard/action") {
       return this.#actions.run(activity, this.settings.ssoFailure);
     }
@@ -96,8 +99,7 @@ export class TeamsClient {
     if (activity.type === "installationUpdate") {
       const wasInstalled = this.#isInstalled;
       this.#isInstalled = !(activity.action ?? "add").startsWith("remove");
-      if (this.#isInstalled) this.chat.pageLoaded();
-      else this.#isWelcomed = false;
+      if (!this.#isInstalled) this.#isWelcomed = false;
       return wasInstalled && this.#isInstalled;
     }
     const added = activity.type === "conversationUpdate" ? (activity.membersAdded ?? []) : [];

@@ -65,6 +65,7 @@ const actionValue = z.looseObject({
 });
 const exchangeValue = z.looseObject({ id: z.string(), token: z.string() });
 const stateValue = z.looseObject({ state: z.string() });
+const tokenResponse = z.looseObject({ token: z.string() });
 const botBody = z.record(z.string(), z.unknown());
 const failureValue = z.looseObject({ code: z.string() });
 
@@ -238,8 +239,9 @@ async function hasToken(context: TurnContext, code: string): Promise<boolean> {
 async function exchange(context: TurnContext, token: string): Promise<boolean> {
   const { id } = context.activity.from;
   try {
-    await tokens(context).exchangeToken(id, connectionName, "msteams", { token });
-    return true;
+    const result = await tokens(context).exchangeToken(id, connectionName, "msteams", { token });
+    // A refusal (400) comes back as an error body, not as an exception.
+    return tokenResponse.safeParse(result).success;
   } catch {
     return false;
   }

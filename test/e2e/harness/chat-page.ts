@@ -1,0 +1,137 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { BrowserContext, Locator, Page } from "playwright-core";
+
+const patienceMs = 20_000;
+
+export type SignInChoices = {
+  /** Display name of the account to choose; left out: the one that the page offers. */
+  readonly account?: string;
+  /** What to press when permissions are requested; left out: Accept. */
+  readonly consent?: "Accept" | "Cancel";
+};
+
+/** A page of the Agents Playground as a person uses it. Everything waits on what is to be seen, never on time. */
+export class ChatPage {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+
+  private constructor(page: Page, context: BrowserContext) {
+    this.page = page;
+    this.#context = context;
+  }
+
+  /** Opens the chat and puts the log away, which repeats its text; a window of less than 1000 px shows no list of chats. */
+  static async open(context: BrowserContext, url: string): Promise<ChatPage> {
+    context.setDefaultTimeout(patienceMs);
+    const page = await context.newPage();
+    await page.goto(url);
+    const chat = new ChatPage(page, context);
+    await chat.#tidy();
+    return chat;
+  }
+
+  async say(text: string): Promise<void> {
+    await this.page.getByRole("textbox").fill(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Presses a button of a card: the newest of that name. */
+  async press(label: string): Promise<void> {
+    await this.#newest(label, true).click();
+  }
+
+  /** Waits until the text is somewhere in the chat, part of a longer line or not. */
+  async sees(text: string): Promise<void> {
+    await this.#newest(text, false).waitFor();
+  }
+
+  /** Waits until no message shows the text any more. */
+  async seesNoMore(text: string): Promise<void> {
+    await this.page.getByText(text).filter({ visible: true }).waitFor({ state: "detached" });
+  }
+
+  /** How many messages show the text now; wait for something else first. */
+  count(text: string): Promise<number> {
+    return this.page.getByText(text).filter({ visible: true }).count();
+  }
+
+  /** Presses the sign-in button and goes through the window that opens, to its end. */
+  async signIn(choices: SignInChoices = {}, button = "Sign in"): Promise<void> {
+    const popup = await this.openSignIn(button);
+    const window = await signInWindow(popup, "Pick an account");
+    if (choices.account !== undefined) {
+      await window("Use another account").click();
+      await window(choices.account).click();
+    }
+    await window("Sign in", "button").click();
+
+    const closed = popup.waitForEvent("close");
+    const consent = window("Permissions requested")
+      .waitFor()
+      .then(() => "consent" as const);
+    const done = Promise.any([closed, window("signed in").waitFor()]).then(() => "done" as const);
+    const next = await Promise.any([consent, done]);
+    if (next === "consent") await window(choices.consent ?? "Accept", "button").click();
+    await Promise.any([closed, window("signed in").waitFor()]);
+    if (!popup.isClosed()) await popup.close();
+  }
+
+  /** Presses the sign-in button; resolves to the window. */
+  async openSignIn(button = "Sign in"): Promise<Page> {
+    const opening = this.#context.waitForEvent("page");
+    await this.press(button);
+    return opening;
+  }
+
+  /** Loads the page again, as F5 does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#tidy();
+  }
+
+  /** Writes `out/screenshots/NAME.png`. */
+  async screenshot(name: string): Promise<string> {
+    const path = fileURLToPath(new URL(`../../../out/screenshots/${name}.png`, import.meta.url));
+    await mkdir(dirname(path), { recursive: true });
+    await this.page.screenshot({ path });
+    return path;
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  async #tidy(): Promise<void> {
+    await this.page.getByRole("textbox").waitFor();
+    const logPanel = this.page.getByTitle("Hide log panel");
+    await logPanel.click();
+    await logPanel.waitFor({ state: "hidden" });
+  }
+
+  // Buttons of cards have hidden twins (for the overflow menu), and older cards may bear the same button.
+  #newest(text: string, exact: boolean): Locator {
+    return this.page.getByText(text, { exact }).filter({ visible: true }).last();
+  }
+}
+
+type InWindow = (text: string, role?: "button") => Locator;
+
+/** Finds things in a sign-in window, whether its page is framed by Teams' window or has taken it over. */
+async function signInWindow(popup: Page, heading: string): Promise<InWindow> {
+  const frame = popup.frameLocator("iframe");
+  const isFramed = await Promise.any([
+    frame
+      .getByText(heading)
+      .waitFor()
+      .then(() => true),
+    popup
+      .getByText(heading)
+      .waitFor()
+      .then(() => false),
+  ]);
+  const root = isFramed ? frame : popup;
+  return (text, role) =>
+    role ? root.getByRole(role, { name: text, exact: true }) : root.getByText(text).first();
+}
