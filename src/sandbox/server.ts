@@ -1,6 +1,7 @@
 import restify, { type Server } from "restify";
 import { createChannelIdentity } from "./channel/channel-identity.ts";
 import { channelPart } from "./channel/channel-part.ts";
+import type { Clock } from "./clock.ts";
 import { FaultSwitches } from "./faults/fault-switches.ts";
 import type { Faults } from "./faults/faults.ts";
 import { switchesPart } from "./faults/switches-part.ts";
@@ -15,7 +16,7 @@ import { SandboxError } from "./sandbox-error.ts";
 import { Consents } from "./sign-in/consents.ts";
 import { signInPart } from "./sign-in/sign-in-part.ts";
 import { tellChat } from "./tell-chat.ts";
-import type { Clock, SandboxPart, Tenant } from "./tenant.ts";
+import type { SandboxPart, Tenant } from "./tenant.ts";
 import { tokenServicePart } from "./token-service/token-service-part.ts";
 import { UserTokens } from "./token-service/user-tokens.ts";
 import { createSigningKey, type SigningKey } from "./tokens/signing-key.ts";
@@ -34,6 +35,7 @@ export type SandboxOptions = {
   readonly botUrl?: string;
   /** e.g. `http://127.0.0.1:56150`. */
   readonly playgroundUrl?: string;
+  /** For everything but oidc-provider's own lifetimes, which follow the machine's clock. */
   readonly clock?: Clock;
   /** Further parts: the Teams client, the connector, … */
   readonly parts?: readonly SandboxPart[];
@@ -170,7 +172,11 @@ function cannotListen(port: number, cause: unknown): SandboxError {
         `Port ${port} is taken: stop what listens there, or choose another port.`,
         { cause },
       )
-    : new SandboxError("sandbox.cannot-listen", `Cannot listen on ${host}:${port}.`, { cause });
+    : new SandboxError(
+        "sandbox.cannot-listen",
+        `Cannot listen on ${host}:${port}: ${cause instanceof Error ? cause.message : "unknown cause"}`,
+        { cause },
+      );
 }
 
 function stop(server: Server): Promise<void> {

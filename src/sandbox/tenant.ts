@@ -1,5 +1,6 @@
 import type { Server } from "restify";
 import type { ChannelIdentity } from "./channel/channel-identity.ts";
+import type { Clock } from "./clock.ts";
 import type { Faults } from "./faults/faults.ts";
 import type { RecentRequests } from "./index-page/recent-requests.ts";
 import type { People } from "./people/people.ts";
@@ -7,11 +8,6 @@ import type { Person } from "./people/person.ts";
 import type { Consents } from "./sign-in/consents.ts";
 import type { UserTokens } from "./token-service/user-tokens.ts";
 import type { TenantTokens } from "./tokens/tenant-tokens.ts";
-
-/** Time is passed in, so that expiry can be tested at any moment. */
-export interface Clock {
-  now(): Date;
-}
 
 /** What the parts of the sandbox share. `url` is final: the server listens before parts mount routes. */
 export interface Tenant {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { TokenApiClient } from "botframework-connector";
 import { decodeJwt } from "jose";
+import { botAppId } from "../../src/sandbox/constants.ts";
 import type { FinishedSignIn } from "../../src/sandbox/tenant.ts";
 import { exchangeState, tokenServiceClient } from "./support/bot.ts";
 import { Browser, type Page } from "./support/browser.ts";
@@ -298,6 +299,70 @@ describe("signing in at the sandbox", () => {
     clock.advance(minutes(16));
 
     assert.equal((await browser.open(signInLink)).status, 410);
+  });
+
+  /** An authorization request of the bot's app, as it would make one itself. */
+  function authorizationUrl(changes: Record<string, string> = {}): string {
+    const parameters = new URLSearchParams({
+      client_id: botAppId,
+      response_type: "code",
+      redirect_uri: `${tenant.url}/token-service/api/oauth/callback`,
+      scope: "openid https://graph.microsoft.com/UserAuthMethod-MicrosoftAuthApp.ReadWrite",
+      state: "s",
+      nonce: "n",
+      code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+      code_challenge_method: "S256",
+      ...changes,
+    });
+    return `${tenant.url}/oidc/auth?${parameters.toString()}`;
+  }
+
+  it("asks only for what was not agreed to yet, and understands full scope names", async () => {
+    await signIn("sam");
+    browser = new Browser();
+    const accounts = await browser.open(authorizationUrl());
+    assert.match(accounts.text, /value="sam" checked/, "the person being played");
+
+    const consent = await browser.submit(accounts, { choice: "sign-in", account: "sam" });
+    assert.match(consent.text, /Read and remove your own Microsoft Authenticator entries/);
+    assert.doesNotMatch(consent.text, /Read your own sign-in methods/);
+    await browser.submit(consent, { choice: "accept" });
+
+    const granted = tenant.sandbox.tenant.consents.granted(tenant.person("sam"));
+    assert.deepEqual(
+      [...granted],
+      ["UserAuthenticationMethod.Read", "UserAuthMethod-MicrosoftAuthApp.ReadWrite"],
+    );
+  });
+
+  it("insists on PKCE", async () => {
+    const page = await browser.open(authorizationUrl({ code_challenge: "" }));
+
+    assert.match(page.url.search, /error=invalid_request/);
+  });
+
+  it("shows its own error page to an app that it does not know", async () => {
+    const page = await browser.open(authorizationUrl({ client_id: "<unknown>" }));
+
+    assert.equal(page.status, 400);
+    assert.match(page.text, /<h1>Sign-in stopped<\/h1>\n<p>client is invalid<\/p>/);
+  });
+
+  it("takes no choice that its page does not offer", async () => {
+    const accounts = await openSignIn("sam");
+
+    const page = await browser.submit(accounts, { choice: "root" });
+
+    assert.equal(page.status, 400);
+  });
+
+  it("gives no consent to somebody who has not signed in", async () => {
+    const accounts = await openSignIn("sam");
+
+    await browser.submit(accounts, { choice: "accept" });
+
+    assert.equal(told[0]?.outcome.kind, "refused");
+    assert.equal(tenant.sandbox.tenant.consents.granted(tenant.person("sam")).size, 0);
   });
 
   it("does not take a callback that nobody began", async () => {

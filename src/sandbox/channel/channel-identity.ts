@@ -1,6 +1,6 @@
 import { jwtVerify } from "jose";
+import type { Clock } from "../clock.ts";
 import { botAppId, connectorAudience } from "../constants.ts";
-import type { Clock } from "../tenant.ts";
 import { createSigningKey, type SigningKey } from "../tokens/signing-key.ts";
 
 const channelTokenSeconds = 3600;

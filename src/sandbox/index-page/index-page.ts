@@ -22,7 +22,7 @@ export function indexPage(tenant: Tenant): Page {
 <p>A tenant on your own machine: nothing here is real, and nothing leaves it.
 You are <strong>${playing.displayName}</strong> (${playing.situation}).</p>
 ${links(tenant)}
-<h2 id="on">Faults that are on</h2>
+<h2>Faults that are on</h2>
 ${active(faults.list())}
 <h2>Switches</h2>
 <div class="table"><table>

@@ -1,7 +1,7 @@
 import { graphAudience } from "../constants.ts";
 
 /** Delegated permissions of Microsoft Graph that the bot's app may ask for, in the words of the consent page. */
-export const graphPermissions: Readonly<Record<string, string>> = {
+const graphPermissions: Readonly<Record<string, string>> = {
   "User.Read": "Sign you in and read your profile",
   "UserAuthenticationMethod.Read": "Read your own sign-in methods",
   "UserAuthMethod-MicrosoftAuthApp.ReadWrite":

@@ -13,6 +13,8 @@ export type SignInForm = {
   readonly formTargets: readonly string[];
 };
 
+// In each form the primary button comes first: the Enter key presses the first one.
+
 export function accountPage(form: SignInForm, chosen: Person, people: readonly Person[]): Page {
   const others = people.filter((person) => person !== chosen);
   return {
@@ -33,8 +35,8 @@ ${others.map((person) => account(person, false))}
 </fieldset>
 <p class="quiet">This is the local tenant on your own machine: no password is asked.</p>
 <div class="buttons">
-<button name="choice" value="cancel" formnovalidate>Cancel</button>
 <button class="primary" name="choice" value="sign-in">Sign in</button>
+<button name="choice" value="cancel">Cancel</button>
 </div>
 </form>`,
   };
@@ -63,8 +65,8 @@ ${scopes.map((scope) => html`<li>${inWords(scope)}<br><span class="quiet">${scop
 with the switch “revoke consent” on the sandbox's first page.</p>
 <form method="post" action="${form.action}" aria-labelledby="heading">
 <div class="buttons">
-<button name="choice" value="cancel">Cancel</button>
 <button class="primary" name="choice" value="accept">Accept</button>
+<button name="choice" value="cancel">Cancel</button>
 </div>
 </form>`,
   };

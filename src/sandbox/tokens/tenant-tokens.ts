@@ -1,8 +1,8 @@
 import { errors, type JWTPayload, jwtVerify } from "jose";
 import { z } from "zod/v4";
+import type { Clock } from "../clock.ts";
 import { appIdUri, botAppId, graphAudience, graphTokenSeconds, tenantId } from "../constants.ts";
 import type { Person } from "../people/person.ts";
-import type { Clock } from "../tenant.ts";
 import type { SigningKey } from "./signing-key.ts";
 import { pairwiseSubject } from "./subject.ts";
 
@@ -26,7 +26,7 @@ export type GraphToken = {
 };
 
 export type TokenProblem = "missing" | "malformed" | "signature" | "expired" | "audience";
-export type CheckedGraphToken =
+type CheckedGraphToken =
   | { readonly kind: "valid"; readonly token: GraphToken }
   | { readonly kind: "refused"; readonly problem: TokenProblem };
 

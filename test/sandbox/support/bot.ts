@@ -2,7 +2,7 @@ import { TokenApiClient } from "botframework-connector";
 import { botAppId, connectionName } from "../../../src/sandbox/constants.ts";
 import type { Person } from "../../../src/sandbox/people/person.ts";
 
-export type BotClientCredentials = ConstructorParameters<typeof TokenApiClient>[0];
+type BotClientCredentials = ConstructorParameters<typeof TokenApiClient>[0];
 
 /** Gets the bot's own token as its configuration will: client credentials at the channel. */
 export async function botToken(url: string): Promise<string> {

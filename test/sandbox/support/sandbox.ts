@@ -1,6 +1,6 @@
+import type { Clock } from "../../../src/sandbox/clock.ts";
 import type { Person } from "../../../src/sandbox/people/person.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/server.ts";
-import type { Clock } from "../../../src/sandbox/tenant.ts";
 import type { GraphTokenOptions } from "../../../src/sandbox/tokens/tenant-tokens.ts";
 
 /** A clock that stands still until a test moves it. */

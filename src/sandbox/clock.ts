@@ -1,0 +1,4 @@
+/** Time is passed in, so that expiry can be tested at any moment. */
+export interface Clock {
+  now(): Date;
+}
