@@ -1,25 +1,36 @@
 import { createHash } from "node:crypto";
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 
 export type { Logger } from "pino";
 
+/** Never logged, at any of the depths that somebody may put them. */
+const PRIVATE_FIELDS = ["token", "authorization", "phoneNumber", "displayName"];
+
 /**
- * A JSON-lines logger on standard output.
- * Callers log ids through {@link redactId} and never tokens, phone numbers or names; the paths below are the net
+ * A JSON-lines logger on standard output, or on a stream of your own.
+ * Callers log ids through {@link redactId} and never tokens, phone numbers or names; what is done here is the net
  * under them, not the rule.
  */
-export function createLogger(level: string): Logger {
-  return pino({
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    serializers: { err: plainError },
-    redact: {
-      paths: ["token", "*.token", "authorization", "*.authorization", "phoneNumber", "displayName"],
-      censor: "[redacted]",
+export function createLogger(
+  level: string,
+  destination: DestinationStream = pino.destination(1),
+): Logger {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: plainError },
+      redact: {
+        paths: PRIVATE_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+        censor: "[redacted]",
+      },
+      // Last of all, on the finished line: a secret within a text, wherever the text came in.
+      hooks: { streamWrite: scrub },
     },
-  });
+    destination,
+  );
 }
 
 /** A short tag for an id: the same id gives the same tag, and the tag leads nobody back to a person. */
@@ -43,7 +54,7 @@ function plainError(error: unknown, depth = 0): PlainError {
       name: typeof error,
       code: null,
       statusCode: null,
-      message: scrub(String(error)),
+      message: scrub(shortText(error)),
       stack: null,
       cause: null,
     };
@@ -59,15 +70,25 @@ function plainError(error: unknown, depth = 0): PlainError {
   };
 }
 
-// JWTs, bearer values, connection strings, mail addresses and long digit runs (phone numbers, codes).
-const PRIVATE = [
-  /eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g,
-  /Bearer\s+\S+/gi,
-  /postgres(?:ql)?:\/\/\S+/gi,
-  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
+/** A value in a few words; of an object only that it is one, for it can carry whole requests. Total. */
+export const shortText = (value: unknown): string => {
+  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  if (typeof value === "object" && value !== null) return "object";
+  return typeof value === "function" ? "function" : String(value);
+};
+
+// JWTs, bearer values, connection strings, mail addresses and user principal names, phone numbers, sign-in codes in
+// addresses. None of them runs past a quote or a backslash: the same patterns go over finished JSON.
+const PRIVATE_TEXTS = [
+  /eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)*/g,
+  /Bearer\s+[^\s"\\]+/gi,
+  /postgres(?:ql)?:\/\/[^\s"\\]+/gi,
+  /[\w.+#'-]{1,100}(?:@|%40)[\w-]+(?:\.[\w-]+)+/gi,
   /\+\d[\d\s()-]{6,}\d/g,
+  /\bcode=\d{6}\b/g,
 ];
 
+/** The text without what looks like a secret or a person. Total; JSON stays JSON. */
 export function scrub(text: string): string {
-  return PRIVATE.reduce((result, pattern) => result.replace(pattern, "[redacted]"), text);
+  return PRIVATE_TEXTS.reduce((result, pattern) => result.replace(pattern, "[redacted]"), text);
 }

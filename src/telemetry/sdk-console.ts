@@ -1,4 +1,4 @@
-import { type Logger, scrub } from "./logger.ts";
+import { type Logger, scrub, shortText } from "./logger.ts";
 
 /**
  * The Bot Framework SDK writes errors with stack traces to the console by itself, beside what it throws. They become
@@ -17,7 +17,4 @@ export function captureSdkConsole(log: Logger): () => void {
 
 const LONGEST = 300;
 
-function brief(value: unknown): string {
-  const text = value instanceof Error ? `${value.name}: ${value.message}` : String(value);
-  return scrub(text).slice(0, LONGEST);
-}
+const brief = (value: unknown): string => scrub(shortText(value)).slice(0, LONGEST);
