@@ -9,12 +9,19 @@ export type CardPayload = {
   readonly [property: string]: unknown;
 };
 
+/**
+ * What a template is bound to. There is no null: the engine would write it into the card, or fail on it. What may be
+ * absent is an array of none or one.
+ */
+export type View = { readonly [name: string]: ViewValue };
+export type ViewValue = string | View | readonly ViewValue[];
+
 export type CardTemplate = {
   readonly name: string;
   /** Parses the template now rather than at its first use. Does nothing the second time. */
   prepare(): void;
   /** Binds the template to a view model; every `${path}` in it has to be there. */
-  expand(view: object): unknown;
+  expand(view: View): unknown;
 };
 
 /** A template and its data do not fit each other: a mistake of ours, never of the person in the chat. */
@@ -60,7 +67,7 @@ export function loadTemplate(name: string, json: object): CardTemplate {
  * @throws CardError `card.unbound` when the view lacks something that the template names. Only the template's own
  * expressions count: `${…}` inside a value is text like any other and is neither expanded nor refused.
  */
-export function expandTemplate(template: CardTemplate, view: object): CardPayload {
+export function expandTemplate(template: CardTemplate, view: View): CardPayload {
   const card = template.expand(view);
   if (!isCard(card)) {
     throw new CardError("card.badTemplate", `Card ${template.name} is no Adaptive Card 1.5`);
@@ -72,7 +79,7 @@ export function expandTemplate(template: CardTemplate, view: object): CardPayloa
 // name, so we listen to the engine itself, which asks here for each missing path and for nothing else.
 const ON_MISSING = "getUndefinedFieldValueSubstitutionString";
 
-function expandNoting(name: string, template: Templating.Template, view: object): unknown {
+function expandNoting(name: string, template: Templating.Template, view: View): unknown {
   const { GlobalSettings } = engine();
   const before: unknown = Reflect.get(GlobalSettings, ON_MISSING);
   const missing: string[] = [];

@@ -1,8 +1,8 @@
 const MAX_LENGTH = 80;
 
-// Control characters and line breaks would tear a row apart; the marks that turn the direction of writing could make
+// Line breaks and control characters would tear a row apart; the marks that turn the direction of writing could make
 // one name read like another.
-const UNSHOWABLE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
+const UNSHOWABLE = /[\s\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
 
 /**
  * A name that somebody else chose (a device, an organisation, a type) as one short line. It belongs in a TextRun and

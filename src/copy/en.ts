@@ -134,6 +134,12 @@ export const en = {
   "method.unknown.newType": "A kind of method that I don't know yet",
   "method.unknown.unreadable": "An entry that I couldn't read",
 
+  "list.more": (p: { count: number }) =>
+    counted(plurals, p.count, {
+      one: "One more is listed in Security info.",
+      other: `${p.count} more are listed in Security info.`,
+    }),
+
   "detail.appVersion": (p: { version: string }) => `App version ${p.version}`,
   "detail.addedOn": (p: { date: string }) => `Added ${p.date}`,
   "detail.lastUsedOn": (p: { date: string }) => `Last used ${p.date}`,

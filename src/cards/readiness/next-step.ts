@@ -40,8 +40,8 @@ export function nextStepView(
         texts: [],
         steps: numbered(copy["next.addAuthenticator.steps"]),
         asides: [
-          ...(assessment.hasOtherMfa ? [] : [{ text: copy["next.addAuthenticator.noOtherMfa"] }]),
           { text: copy["next.addAuthenticator.after"] },
+          ...(assessment.hasOtherMfa ? [] : [{ text: copy["next.addAuthenticator.noOtherMfa"] }]),
         ],
         cautions: [],
         primary: openSecurityInfo,

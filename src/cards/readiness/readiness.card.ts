@@ -38,6 +38,10 @@ const LOOKS: Readonly<Record<Readiness, { readonly tone: string; readonly pictur
   cannotTell: { tone: "emphasis", picture: PICTURES.unsure },
 };
 
+// Somebody can have a Windows Hello entry for each computer they ever used. A row takes some 350 bytes, and the card has
+// to stay below 28 KB; the methods that matter come first.
+const MAX_ROWS = 40;
+
 /** Where the person stands, what is registered, and the one next step. */
 export function readinessCard(copy: Copy, data: ReadinessCardData): CardPayload {
   const { assessment, numberPrompt, links } = data;
@@ -52,7 +56,7 @@ export function readinessCard(copy: Copy, data: ReadinessCardData): CardPayload 
     heading,
     why,
     checked: copy["readiness.checked"]({ when: clientTime(data.now) }),
-    groups: methodGroups(copy, locale, assessment.methods),
+    groups: methodGroups(copy, locale, assessment.methods.slice(0, MAX_ROWS)),
     notes: notesOf(copy, assessment),
     answers:
       numberPrompt === null
@@ -73,7 +77,9 @@ export function readinessCard(copy: Copy, data: ReadinessCardData): CardPayload 
 
 function notesOf(copy: Copy, { entryLimit, methods }: Assessment): readonly Line[] {
   const hasHints = methods.some(({ hints }) => hints.length > 0);
+  const unshown = methods.length - MAX_ROWS;
   return [
+    ...(unshown > 0 ? [{ text: copy["list.more"]({ count: unshown }) }] : []),
     ...(hasHints ? [{ text: copy["hint.note"] }] : []),
     ...(entryLimit.isReached
       ? [

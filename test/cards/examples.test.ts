@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import type * as AdaptiveCards from "adaptivecards";
+import { cardExamples } from "../../scripts/card-examples.ts";
+import type { CardPayload } from "../../src/cards/card.ts";
+import { CARD_TEMPLATES, prepareCards } from "../../src/cards/prepare.ts";
+import { parseAction, parseSubmit } from "../../src/cards/verbs.ts";
+import { en } from "../../src/copy/en.ts";
+import { type CardNode, nodesOf, nodesOfType } from "./card-reading.ts";
+
+// The package's ES modules name their files without endings, which Node does not take; its bundle needs no browser.
+const { AdaptiveCard, SerializationContext, Versions } = createRequire(import.meta.url)(
+  "adaptivecards/dist/adaptivecards.min.js",
+) as typeof AdaptiveCards;
+
+const MAX_BYTES = 28 * 1024;
+// What the Agents Playground shows blank, at any version.
+const SHOWN_BLANK = /^(ProgressBar|ProgressRing|CodeBlock|Badge|Icon|Carousel|Rating)$/;
+
+describe("every card with every example", () => {
+  for (const { card, example, bind } of cardExamples()) {
+    describe(`${card}, ${example}`, () => {
+      const payload = bind(en);
+
+      it("is parsed by the Adaptive Cards library without a complaint", () => {
+        assert.deepEqual(complaintsAbout(payload), []);
+      });
+
+      it("says its schema and version, and what to say where it cannot be shown", () => {
+        assert.equal(payload["$schema"], "http://adaptivecards.io/schemas/adaptive-card.json");
+        assert.equal(payload.version, "1.5");
+        assert.ok(isText(payload["fallbackText"]) && isText(payload["speak"]));
+      });
+
+      it("stays below 28 KB", () => {
+        const bytes = Buffer.byteLength(JSON.stringify(payload));
+
+        assert.ok(bytes < MAX_BYTES, `${bytes} bytes`);
+      });
+
+      it("begins with a heading", () => {
+        const [first] = nodesOfType(payload, "TextBlock");
+
+        assert.equal(first?.["style"], "heading");
+      });
+
+      it("wraps every text", () => {
+        for (const block of nodesOfType(payload, "TextBlock")) assert.equal(block["wrap"], true);
+      });
+
+      it("describes every picture, or marks it as decoration", () => {
+        for (const image of nodesOfType(payload, "Image")) {
+          assert.match(String(image["url"]), /^data:image\/png;base64,/);
+          assert.equal(typeof image["altText"], "string");
+        }
+      });
+
+      it("has at most six actions, one of them primary", () => {
+        const actions = nodesOf(payload).filter(({ type }) => type.startsWith("Action."));
+
+        assert.ok(actions.length > 0 && actions.length <= 6);
+        assert.ok(actions.filter((action) => action["style"] === "positive").length <= 1);
+      });
+
+      it("sends only what parseAction reads, by Execute and by its fallback alike", () => {
+        for (const action of nodesOfType(payload, "Action.Execute")) {
+          const read = parseAction(action["verb"], action["data"]);
+
+          assert.notEqual(read, null);
+          assert.deepEqual(parseSubmit(submitOf(action)["data"]), read);
+          assert.equal(submitOf(action)["title"], action["title"]);
+        }
+      });
+
+      it("writes in no colour that Teams draws too pale to read", () => {
+        for (const node of nodesOf(payload)) {
+          assert.doesNotMatch(String(node["color"]), /good|warning/i);
+        }
+      });
+
+      it("uses nothing that the Agents Playground shows blank", () => {
+        for (const { type } of nodesOf(payload)) assert.doesNotMatch(type, SHOWN_BLANK);
+      });
+
+      it("ends with the way to the help desk", () => {
+        const foot = nodesOfType(payload, "TextBlock").at(-1);
+
+        assert.equal(
+          foot?.["text"],
+          "Have more questions? [Submit a request](https://vipdesk.example/help/request)",
+        );
+      });
+    });
+  }
+});
+
+describe("prepareCards", () => {
+  it("parses every template", () => {
+    assert.doesNotThrow(prepareCards);
+  });
+
+  it("knows every card that has an example", () => {
+    const prepared = new Set(CARD_TEMPLATES.map(({ name }) => name.toLowerCase()));
+    const shown = new Set(cardExamples().map(({ card }) => card.replace("-", "")));
+
+    assert.deepEqual(prepared, shown);
+  });
+});
+
+function complaintsAbout(payload: CardPayload): readonly string[] {
+  const context = new SerializationContext(Versions.v1_5);
+  const card = new AdaptiveCard();
+  card.parse(payload, context);
+  const parsing = Array.from(
+    { length: context.eventCount },
+    (_, index) => context.getEventAt(index).message,
+  );
+  const validation = card.validateProperties().validationEvents.map(({ message }) => message);
+  return [...parsing, ...validation];
+}
+
+function submitOf(action: CardNode): CardNode {
+  const [fallback] = nodesOf(action["fallback"]);
+  assert.equal(fallback?.type, "Action.Submit");
+  return fallback;
+}
+
+const isText = (value: unknown): boolean => typeof value === "string" && value.length > 0;

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { en } from "../../src/copy/en.ts";
+
+// What a function is given here only has to read like the real thing.
+const GIVEN = {
+  organisationName: "VIPdesk",
+  count: 2,
+  used: 5,
+  limit: 5,
+  when: "today",
+  version: "6.8.53",
+  newestVersion: "6.8.54",
+  date: "3 May 2026",
+  month: "May 2026",
+  graphType: "palmVeinAuthenticationMethod",
+  hints: "same name as another entry",
+  wait: "30 seconds",
+  id: "7f3c9a1e",
+};
+
+describe("the English copy", () => {
+  for (const [key, text] of sentences()) {
+    it(`is calm and plain: ${key}`, () => {
+      assert.ok(text.trim() === text && text.length > 0);
+      assert.doesNotMatch(text, /!/, "no exclamation marks");
+      assert.doesNotMatch(text, /\p{Extended_Pictographic}/u, "no emoji");
+      assert.doesNotMatch(text, /\bauthentication method(?!.*Graph)/i, "sign-in method");
+      assert.doesNotMatch(text, /\b(please|oops|sorry|failed|invalid|MFA|user)\b/i);
+      assert.doesNotMatch(text, /undefined|null|\[object/);
+    });
+
+    it(`calls Microsoft's things by their names: ${key}`, () => {
+      assert.doesNotMatch(
+        text,
+        /MS Authenticator|security info(?!\w)|Security Info\b|temporary access pass/,
+      );
+    });
+  }
+
+  it("says one and many differently", () => {
+    assert.match(en["why.unreadable"]({ count: 1 }), /one of your entries/);
+    assert.match(en["why.unreadable"]({ count: 3 }), /3 of your entries/);
+  });
+});
+
+function sentences(): readonly (readonly [string, string])[] {
+  return Object.entries(en).flatMap(([key, value]) => {
+    if (key === "language") return [];
+    if (typeof value === "string") return [[key, value] as const];
+    if (typeof value === "function") return [[key, value(GIVEN)] as const];
+    const lines = value.flatMap((line) => (typeof line === "string" ? line : Object.values(line)));
+    return lines.map((line, index) => [`${key}.${index}`, line] as const);
+  });
+}
