@@ -399,6 +399,17 @@ describe("readinessCard", () => {
     assert.ok(Buffer.byteLength(JSON.stringify(card)) < 28 * 1024);
   });
 
+  it("stays cautious about an assessment that gives no reason", () => {
+    const assessment = {
+      ...assess({ kind: "unavailable", why: "timeout" }, DEFAULT_POLICY, now),
+      reasons: [],
+    };
+
+    const card = readinessCard(en, { assessment, numberPrompt: null, links, now, locale: null });
+
+    assert.ok(hasWords(wordsOf(card), "answered in a way that I couldn't read"));
+  });
+
   it("says when it looked, in a form that the client writes in its own time zone", () => {
     const words = wordsOf(cardFor({ kind: "unavailable", why: "timeout" }));
 

@@ -11,6 +11,10 @@ export function whySentence(copy: Copy, assessment: Assessment): string {
     case "supportedRegistered":
       return whySetUp(copy, assessment);
     case "noSupportedMethod":
+    // These three only ever stand behind another reason.
+    case "retiredRegistered":
+    case "severalDevices":
+    case "unknownMethods":
       return whyMissing(copy, assessment);
     case "onlyAuthenticatorLite":
       return copy["why.onlyAuthenticatorLite"];
@@ -24,10 +28,6 @@ export function whySentence(copy: Copy, assessment: Assessment): string {
       return copy["why.guest"];
     case "unavailable":
       return copy[`why.unavailable.${first.why}`];
-    case "retiredRegistered":
-    case "severalDevices":
-    case "unknownMethods":
-      return copy["why.noPush"];
   }
 }
 
