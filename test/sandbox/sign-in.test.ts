@@ -409,7 +409,7 @@ describe("signing in at the sandbox", () => {
 
     assert.equal(
       page.headers.get("content-security-policy"),
-      `default-src 'none'; style-src 'self'; form-action 'self' ${tenant.url}; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; style-src 'self'; form-action 'self' ${tenant.url}; base-uri 'none'; frame-ancestors 'self'`,
     );
     assert.doesNotMatch(page.text, /<script|https?:\/\//);
   });
