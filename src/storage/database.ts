@@ -21,7 +21,7 @@ export interface Database {
   readonly db: Kysely<Schema>;
   /** The name is unique in the program, 63 characters at most; columns are listed, never `*` (a migration adds some). */
   prepare<Values, Row>(name: string, build: StatementBuilder<Values, Row>): Statement<Values, Row>;
-  /** Commits when `work` resolves, undoes everything when it rejects. */
+  /** Commits when `work` resolves; undoes everything when it rejects, and rejects with the same. */
   transaction<T>(work: (transaction: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Whether a query is answered within two seconds. Never rejects. */
   isReady(): Promise<boolean>;
@@ -95,9 +95,19 @@ class OpenDatabase implements Database {
   }
 
   async transaction<T>(work: (transaction: Kysely<Schema>) => Promise<T>): Promise<T> {
+    const ownFailures: unknown[] = [];
+    const watched = async (transaction: Kysely<Schema>): Promise<T> => {
+      try {
+        return await work(transaction);
+      } catch (error) {
+        ownFailures.push(error);
+        throw error;
+      }
+    };
     try {
-      return await this.db.transaction().execute(work);
+      return await this.db.transaction().execute(watched);
     } catch (error) {
+      if (ownFailures.length > 0) throw error;
       throw this.#engine.explain(error, "a transaction");
     }
   }

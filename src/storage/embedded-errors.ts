@@ -18,33 +18,26 @@ const UNUSABLE_CODES: ReadonlySet<string> = new Set([
 /** Says what an error of the embedded database or of its folder means, and what to do. */
 export function explainEmbedded(error: unknown, folder: string, doing: string): StorageError {
   if (error instanceof StorageError) return error;
-  const cause = withoutValues(error);
-  const code = codeOf(cause);
-  if (NO_SPACE_CODES.has(code) || isWasmNoSpace(cause)) {
+  const code = codeOf(error);
+  if (NO_SPACE_CODES.has(code) || isWasmNoSpace(error)) {
     return new StorageError(
       "storage.disk-full",
       `The disk of the data folder ${folder} is full (${doing}): free space, then start again.`,
-      { cause },
+      { cause: error },
     );
   }
   if (UNUSABLE_CODES.has(code)) {
     return new StorageError(
       "storage.folder-unusable",
       `The data folder ${folder} cannot be written (${doing}): give this user the right to write there, or choose another folder.`,
-      { cause },
+      { cause: error },
     );
   }
-  return explainPostgres(cause, doing);
+  return explainPostgres(error, doing);
 }
 
 function isWasmNoSpace(error: unknown): boolean {
   return (
     typeof error === "object" && error !== null && "errno" in error && error.errno === WASM_NO_SPACE
   );
-}
-
-/** PGlite hangs a statement's values on its error, where a log would show them. */
-function withoutValues(error: unknown): unknown {
-  if (typeof error === "object" && error !== null) Reflect.deleteProperty(error, "params");
-  return error;
 }

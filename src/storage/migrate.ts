@@ -19,7 +19,11 @@ export async function migrate(engine: Engine, db: Kysely<Schema>): Promise<void>
     );
   }
   if (applied.length === Object.keys(MIGRATIONS).length) return;
-  await engine.withMigrationConnection(db, applyMissing);
+  try {
+    await engine.withMigrationConnection(db, applyMissing);
+  } catch (error) {
+    throw explain(engine, error);
+  }
 }
 
 /** One query in the usual start, and the Migrator is not even loaded. */
@@ -37,12 +41,17 @@ async function applyMissing(db: Kysely<Schema>): Promise<void> {
     db,
     provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
   });
-  const { error, results } = await migrator.migrateToLatest();
+  const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  const failed = results?.find((result) => result.status === "Error")?.migrationName;
-  throw new StorageError(
+  throw error instanceof Error ? error : new Error("The Migrator failed", { cause: error });
+}
+
+function explain(engine: Engine, error: unknown): StorageError {
+  const explained = engine.explain(error, "bringing the tables up to date");
+  if (explained.code !== "storage.query-failed") return explained;
+  return new StorageError(
     "storage.migration-failed",
-    `The database could not be brought up to date${failed === undefined ? "" : ` (migration ${failed})`}; nothing was changed. The cause says why; the database user needs the right to create tables in its schema.`,
+    "The tables could not be brought up to date, and nothing was changed: the cause says what is in the way. Use a database that nothing else keeps tables in.",
     { cause: error },
   );
 }

@@ -86,7 +86,7 @@ const BY_MESSAGE: readonly (readonly [RegExp, Explanation])[] = [
     /no encryption/,
     [
       "storage.tls-required",
-      "The database server demands TLS: add sslmode=verify-full to the database address.",
+      "The database server does not let this user in without TLS: add sslmode=verify-full to the database address. If it is refused then too, check the server's access rules (pg_hba.conf).",
     ],
   ],
   [
@@ -103,7 +103,13 @@ const BY_MESSAGE: readonly (readonly [RegExp, Explanation])[] = [
       "The database server asks for a password and the database address has none: add it as postgres://user:password@host/database.",
     ],
   ],
-  [/timeout exceeded when trying to connect|connection timeout/i, UNREACHABLE],
+  [
+    /timeout exceeded when trying to connect|connection timeout/i,
+    [
+      "storage.unreachable",
+      "No connection to the database came about in time: check the host and port in the database address and the firewall; if it worked before, the server or this process's pool is overloaded.",
+    ],
+  ],
   [/Query read timeout/, TIMEOUT],
   [/Connection terminated|not queryable/, UNREACHABLE],
 ];
@@ -115,10 +121,10 @@ const BY_MESSAGE: readonly (readonly [RegExp, Explanation])[] = [
  */
 export function explainPostgres(error: unknown, doing: string): StorageError {
   if (error instanceof StorageError) return error;
-  const cause = innermost(error);
+  const cause = withoutValues(innermost(error));
   const message = cause instanceof Error ? cause.message : "";
   const explanation =
-    // Two of these share SQLSTATE 28000 with ordinary refusals, so words come first.
+    // "no encryption" shares SQLSTATE 28000 with ordinary refusals, so words come first.
     BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? BY_CODE.get(codeOf(cause));
   if (explanation !== undefined) {
     return new StorageError(explanation[0], `${explanation[1]} (${doing})`, { cause });
@@ -135,6 +141,15 @@ function innermost(error: unknown): unknown {
     : error;
 }
 
+/** PostgreSQL quotes the refused row in `detail`, and PGlite hangs a statement's values on `params`: neither is for a log. */
+function withoutValues(error: unknown): unknown {
+  if (typeof error !== "object" || error === null) return error;
+  Reflect.deleteProperty(error, "params");
+  Reflect.deleteProperty(error, "detail");
+  return error;
+}
+
+/** The code of Node's or PostgreSQL's error, or an empty string. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string"
     ? error.code

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import type * as Templating from "adaptivecards-templating";
 import fc from "fast-check";
 import { expandTemplate, loadTemplate } from "../../src/cards/card.ts";
 
+const SETTING = "getUndefinedFieldValueSubstitutionString";
 const frame = { type: "AdaptiveCard", version: "1.5" };
 const greeting = loadTemplate("greeting", {
   ...frame,
@@ -76,6 +79,23 @@ describe("expandTemplate", () => {
         );
       }),
     );
+  });
+
+  it("leaves the engine's one global setting as it found it", () => {
+    const { GlobalSettings } = createRequire(import.meta.url)(
+      "adaptivecards-templating",
+    ) as typeof Templating;
+    const before: unknown = Reflect.get(GlobalSettings, SETTING);
+    const theirs = (): string => "of somebody else";
+    GlobalSettings[SETTING] = theirs;
+    try {
+      expandTemplate(greeting, { name: "Ada", lines: [] });
+      assert.throws(() => expandTemplate(greeting, {}));
+
+      assert.equal(GlobalSettings[SETTING], theirs);
+    } finally {
+      Reflect.set(GlobalSettings, SETTING, before);
+    }
   });
 
   it("gives a new card each time", () => {

@@ -167,6 +167,14 @@ describe("readinessCard", () => {
       says: ["A supported sign-in method is registered. 2 others are no longer supported."],
     },
     {
+      name: "a passkey where passkeys are retired",
+      methods: [password, aMethod({ kind: "fido2" })],
+      policy: policyWith({ supported: [], retired: ["fido2"] }),
+      heading: "Not set up yet",
+      says: ["What you have now is no longer supported for routine sign-ins."],
+      never: ["fine to keep"],
+    },
+    {
       name: "a text message and a passkey",
       methods: [sms, aMethod({ kind: "platformCredential" })],
       heading: "Not set up yet",

@@ -10,8 +10,8 @@ import { dirname, join } from "node:path";
 export type PostgresServer = {
   readonly port: number;
   /** A superuser's address of one of its databases; no password is asked. */
-  url(database: string): string;
-  stop(): Promise<void>;
+  readonly url: (database: string) => string;
+  readonly stop: () => Promise<void>;
 };
 
 /** `locked` must give a password and `tls_only` must come by TLS, which this server does not speak; all others walk in. */
@@ -72,6 +72,11 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     ["-D", files, ...settings.flatMap((setting) => ["-c", setting])],
     { ...options, stdio: ["ignore", "ignore", "pipe"] },
   );
+  // A run that is cut short must not leave a server behind.
+  const killServer = (): void => {
+    server.kill("SIGKILL");
+  };
+  process.once("exit", killServer);
   await acceptsConnections(server);
   return {
     port,
@@ -80,6 +85,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
       const exited = once(server, "exit");
       server.kill("SIGQUIT");
       await exited;
+      process.off("exit", killServer);
       await removeFiles();
     },
   };

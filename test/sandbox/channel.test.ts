@@ -5,8 +5,12 @@ import {
   PasswordServiceClientCredentialFactory,
 } from "botframework-connector";
 import sinon from "sinon";
-import type { ChannelTokenOverrides } from "../../src/sandbox/channel/channel-identity.ts";
-import { botAppId } from "../../src/sandbox/constants.ts";
+import {
+  type ChannelTokenOverrides,
+  createChannelIdentity,
+} from "../../src/sandbox/channel/channel-identity.ts";
+import { botAppId, connectorAudience } from "../../src/sandbox/constants.ts";
+import { createSigningKey } from "../../src/sandbox/tokens/signing-key.ts";
 import { botToken } from "./support/bot.ts";
 import { start, type TestSandbox } from "./support/sandbox.ts";
 
@@ -107,6 +111,7 @@ describe("the channel of the sandbox", () => {
       `Basic ${await channel.signBotToken(3600)}`,
       `Bearer ${await channel.signBotToken(-1)}`,
       await channelHeader(),
+      await channelHeader({ audience: connectorAudience }),
       `Bearer ${await tokens.signSsoToken(tenant.person("sam"))}`,
     ];
 
@@ -116,6 +121,17 @@ describe("the channel of the sandbox", () => {
       answers,
       strangers.map(() => false),
     );
+  });
+
+  it("takes no token that the bot got for another service", async () => {
+    const key = await createSigningKey("channel");
+    const clock = { now: () => new Date() };
+    const channel = createChannelIdentity("http://127.0.0.1:1", clock, key);
+    const sign = (aud: string) =>
+      key.sign({ iss: channel.issuer, aud, appid: botAppId }, clock.now(), 60);
+
+    assert.equal(await channel.isFromBot(`Bearer ${await sign(connectorAudience)}`), true);
+    assert.equal(await channel.isFromBot(`Bearer ${await sign("https://other.example")}`), false);
   });
 
   const good = {

@@ -3,6 +3,7 @@ import type { TokenApiClient } from "botframework-connector";
 import { decodeJwt } from "jose";
 import { botAppId } from "../../src/sandbox/constants.ts";
 import type { FinishedSignIn } from "../../src/sandbox/tenant.ts";
+import { beginFlow, finishFlow } from "../../src/sandbox/token-service/code-flow.ts";
 import { exchangeState, tokenServiceClient } from "./support/bot.ts";
 import { Browser, type Page } from "./support/browser.ts";
 import { minutes, start, TestClock, type TestSandbox } from "./support/sandbox.ts";
@@ -326,8 +327,9 @@ describe("signing in at the sandbox", () => {
     const consent = await browser.submit(accounts, { choice: "sign-in", account: "sam" });
     assert.match(consent.text, /Read and remove your own Microsoft Authenticator entries/);
     assert.doesNotMatch(consent.text, /Read your own sign-in methods/);
-    await browser.submit(consent, { choice: "accept" });
+    const page = await browser.submit(consent, { choice: "accept" });
 
+    assert.ok(page.url.searchParams.has("code"), page.url.href);
     const granted = tenant.sandbox.tenant.consents.granted(tenant.person("sam"));
     assert.deepEqual(
       [...granted],
@@ -336,9 +338,38 @@ describe("signing in at the sandbox", () => {
   });
 
   it("insists on PKCE", async () => {
-    const page = await browser.open(authorizationUrl({ code_challenge: "" }));
+    const url = new URL(authorizationUrl());
+    url.searchParams.delete("code_challenge");
+    url.searchParams.delete("code_challenge_method");
+
+    const page = await browser.open(url);
 
     assert.match(page.url.search, /error=invalid_request/);
+  });
+
+  it("finishes a code flow for the one who began it only", async () => {
+    const { flow, url } = beginFlow(tenant.sandbox.tenant, "sam@vipdesk.example");
+    const accounts = await browser.open(url);
+    const consent = await browser.submit(accounts, { choice: "sign-in", account: "sam" });
+    const page = await browser.submit(consent, { choice: "accept" });
+    const code = page.url.searchParams.get("code") ?? "";
+
+    await assert.rejects(
+      finishFlow(tenant.sandbox.tenant, { ...flow, codeVerifier: "x".repeat(43) }, code),
+      { code: "sandbox.sign-in-failed", message: /refused the authorization code/ },
+    );
+    await assert.rejects(finishFlow(tenant.sandbox.tenant, { ...flow, nonce: "other" }, code), {
+      code: "sandbox.sign-in-failed",
+      message: "The id token belongs to another sign-in.",
+    });
+  });
+
+  it("takes a callback once", async () => {
+    const page = await signIn("sam");
+
+    const again = await browser.open(page.url);
+
+    assert.equal(again.status, 410);
   });
 
   it("shows its own error page to an app that it does not know", async () => {
@@ -378,7 +409,7 @@ describe("signing in at the sandbox", () => {
 
     assert.equal(
       page.headers.get("content-security-policy"),
-      `default-src 'none'; style-src 'self'; form-action 'self' ${tenant.url}; base-uri 'none'; frame-ancestors 'none'`,
+      `default-src 'none'; style-src 'self'; form-action 'self' ${tenant.url}; base-uri 'none'; frame-ancestors 'self'`,
     );
     assert.doesNotMatch(page.text, /<script|https?:\/\//);
   });

@@ -1,6 +1,8 @@
+import { appendFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
 import type { Person } from "../people/person.ts";
 import { type Playground, startPlayground } from "../playground/start-playground.ts";
 import { type Sandbox, startSandbox } from "../server.ts";
@@ -76,6 +78,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       botUrl: local(ports.bot),
       playgroundUrl: local(ports.chat),
       parts: [new TeamsPart({ playgroundUrlOf: ({ id }) => chats.get(id) ?? null })],
+      onError: (error) => {
+        appendFileSync(join(logs, "tenant.log"), `${inspect(error)}\n`);
+      },
     });
     return running.add(sandbox, () => sandbox.close());
   };

@@ -35,9 +35,10 @@ ${page.body}
 
 export function pageHeaders(page: Page): Record<string, string> {
   const formTargets = ["'self'", ...(page.formTargets ?? [])].join(" ");
+  // The Teams client, on the same origin, frames the sign-in to notice when its window is closed.
   return {
     "content-type": "text/html; charset=utf-8",
-    "content-security-policy": `default-src 'none'; style-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'none'`,
+    "content-security-policy": `default-src 'none'; style-src 'self'; form-action ${formTargets}; base-uri 'none'; frame-ancestors 'self'`,
     // "no-referrer" would turn the Origin of our own forms into "null".
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",

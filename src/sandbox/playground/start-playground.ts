@@ -69,9 +69,13 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const url = `http://127.0.0.1:${String(await firstOf(listening.promise, child, logFile, signal))}`;
-    stream = await openStream(url);
-    return { url, child, stop };
+    const ready = listening.promise.then(async (at) => {
+      const url = `http://127.0.0.1:${String(at)}`;
+      return { url, stream: await openStream(url) };
+    });
+    const started = await orGiveUp(ready, child, logFile, signal);
+    stream = started.stream;
+    return { url: started.url, child, stop };
   } catch (cause) {
     await stop();
     throw cause;
@@ -83,35 +87,35 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
  * that gets them before it is ready stops working; with this listener it never keeps any.
  */
 function openStream(url: string): Promise<WebSocket> {
-  const { promise, resolve, reject } = Promise.withResolvers<WebSocket>();
+  const { promise, resolve } = Promise.withResolvers<WebSocket>();
   const stream = new WebSocket(
     `${url.replace("http:", "ws:")}/_ws_conversation/v1/conversations/stream`,
   );
   stream.addEventListener("open", () => {
     resolve(stream);
   });
-  stream.addEventListener("error", () => {
-    reject(new DemoError("demo.not-ready", "The playground's message stream does not open."));
-  });
+  // When it does not open, the playground has ended or does not get ready, and that is the reason to give.
+  stream.addEventListener("error", () => undefined);
   return promise;
 }
 
-async function firstOf(
-  listening: Promise<number>,
+/** Waits for `ready`, the end of the child, the signal or the deadline. */
+async function orGiveUp<Ready>(
+  ready: Promise<Ready>,
   child: Child,
   logFile: string,
   signal?: AbortSignal,
-): Promise<number> {
+): Promise<Ready> {
   const deadline = AbortSignal.timeout(startPatienceMs);
   const end = signal ? AbortSignal.any([deadline, signal]) : deadline;
   const late = Promise.withResolvers<never>();
   const giveUp = () => {
-    late.reject(new DemoError("demo.not-ready", `The playground does not listen; see ${logFile}`));
+    late.reject(new DemoError("demo.not-ready", `The playground is not ready; see ${logFile}`));
   };
   end.addEventListener("abort", giveUp);
   if (end.aborted) giveUp();
   try {
-    return await Promise.race([listening, late.promise, child.ended.then(endedEarly)]);
+    return await Promise.race([ready, late.promise, child.ended.then(endedEarly)]);
   } finally {
     end.removeEventListener("abort", giveUp);
   }

@@ -38,7 +38,7 @@ const tokenExchangeResource = z.looseObject({ id: z.string(), uri: z.string() })
 const oauthCard = z.looseObject({
   text: z.string().optional(),
   connectionName: z.string(),
-  // Teams answers BadRequest to an explicit null here; left out means: no single sign-on.
+  // Left out: no single sign-on. An explicit null is refused (seen in Microsoft's own trace, teams.net core/docs/sso).
   tokenExchangeResource: tokenExchangeResource.optional(),
   buttons: z
     .array(
@@ -58,12 +58,18 @@ export const oauthCardType = "application/vnd.microsoft.card.oauth";
 export const signinCardType = "application/vnd.microsoft.card.signin";
 export const adaptiveCardType = "application/vnd.microsoft.card.adaptive";
 
-/** The OAuth card that a message carries, or null. */
-export function oauthCardOf(message: Activity): OAuthCard | null {
+export type OAuthReading =
+  | { readonly kind: "none" }
+  | { readonly kind: "card"; readonly login: OAuthCard }
+  /** Teams answers such a message with 400. */
+  | { readonly kind: "broken" };
+
+/** The OAuth card that a message carries. */
+export function readOAuthCard(message: Activity): OAuthReading {
   const found = message.attachments?.find((one) => one.contentType === oauthCardType);
-  if (!found) return null;
+  if (!found) return { kind: "none" };
   const parsed = oauthCard.safeParse(found.content);
-  return parsed.success ? parsed.data : null;
+  return parsed.success ? { kind: "card", login: parsed.data } : { kind: "broken" };
 }
 
 const invokeAnswer = z.looseObject({

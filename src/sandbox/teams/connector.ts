@@ -64,7 +64,10 @@ export class Connector {
     // Teams knows members by their Entra object id as well, the playground does not.
     const { person } = there.client;
     const known = rest.replace(person.id, encodeURIComponent(person.teamsUserId));
-    return there.playground.call(method, `/v3/conversations/${chat}/${known}`, body);
+    const question = `/v3/conversations/${chat}/${known}`;
+    return method === "GET"
+      ? there.playground.call(method, question)
+      : there.playground.call(method, question, body);
   }
 
   async #createConversation(body: unknown): Promise<ConnectorAnswer> {

@@ -1,6 +1,6 @@
 import type { Person } from "../people/person.ts";
 import type { SignInOutcome } from "../tenant.ts";
-import { type Activity, oauthCardOf } from "./activity.ts";
+import { type Activity, readOAuthCard } from "./activity.ts";
 import { botTeamsId } from "./as-teams-sends.ts";
 import type { BotAnswer } from "./bot-endpoint.ts";
 import { CardActions } from "./card-actions.ts";
@@ -8,6 +8,7 @@ import { Chat } from "./chat.ts";
 import { personalChatId } from "./conversation-id.ts";
 import {
   type ConnectorAnswer,
+  connectorError,
   createdId,
   type PlaygroundConnector,
 } from "./playground-connector.ts";
@@ -58,12 +59,14 @@ export class TeamsClient {
 
   /** The bot posts to the chat. */
   async post(activity: Activity): Promise<ConnectorAnswer> {
-    const login = oauthCardOf(activity);
-    if (!login) return this.chat.post(activity);
+    const oauth = readOAuthCard(activity);
+    if (oauth.kind === "none") return this.chat.post(activity);
+    if (oauth.kind === "broken")
+      return connectorError(400, "BadRequest", "Bad format of the OAuth card");
     if (activity.text) await this.chat.post({ ...activity, attachments: [] });
     const held = this.chat.hold(activity);
     // As in Teams, the bot's request is answered before a client has even seen the card.
-    void this.#signInCards.signIn(createdId(held) ?? "", activity, login, this.settings);
+    void this.#signInCards.signIn(createdId(held) ?? "", activity, oauth.login, this.settings);
     return held;
   }
 

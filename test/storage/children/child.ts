@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+
+/** A script of this folder, running in a process of its own. */
+export type Child = {
+  readonly lines: AsyncIterator<string>;
+  /** The next line that it prints. */
+  readonly nextLine: () => Promise<string>;
+  /** Ends it at once, as a crash or the system would, and waits until it is gone. */
+  readonly kill: () => Promise<void>;
+  /** Waits until it ends by itself; rejects unless it ends well. */
+  readonly exited: () => Promise<void>;
+};
+
+export function startChild(script: string, ...args: readonly string[]): Child {
+  const child = spawn(process.execPath, [new URL(script, import.meta.url).pathname, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let errors = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    errors += text;
+  });
+  const exit = once(child, "exit");
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    lines,
+    nextLine: async () => {
+      const { value, done } = await lines.next();
+      if (done === true) throw new Error(`${script} ended: ${errors}`);
+      return value;
+    },
+    kill: async () => {
+      child.kill("SIGKILL");
+      await exit;
+    },
+    exited: async () => {
+      await exit;
+      requireSuccess(child, script, errors);
+    },
+  };
+}
+
+function requireSuccess(child: ChildProcess, script: string, errors: string): void {
+  if (child.exitCode !== 0) throw new Error(`${script} ended with ${child.exitCode}: ${errors}`);
+}

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { sql } from "kysely";
+import { PostgresPersonStore } from "../../src/storage/person-store.ts";
+import { forEachDatabase } from "../contracts/databases.ts";
+import { aTurn } from "../contracts/person-builders.ts";
+
+/** A new column is a decision about people's data: this list makes it a conscious one. */
+const COLUMNS = {
+  bot_state: ["etag", "key", "key_hash", "updated_at", "value"],
+  conversation_references: [
+    "bot_id",
+    "channel_id",
+    "conversation_id",
+    "installed",
+    "installed_at",
+    "seen_at",
+    "service_url",
+    "teams_user_id",
+    "tenant_id",
+    "user_id",
+  ],
+  people: [
+    "locale",
+    "number_prompt_answer",
+    "number_prompt_at",
+    "seen_at",
+    "tenant_id",
+    "time_zone",
+    "user_id",
+    "welcomed_at",
+  ],
+  sign_in_exchanges: ["claimed_at", "exchange_hash"],
+};
+
+forEachDatabase("Database", (database) => {
+  it("stores these columns and no others", async () => {
+    const { rows } = await sql<{ table: string; columns: string[] }>`
+      select table_name as table, array_agg(column_name::text order by column_name) as columns
+      from information_schema.columns
+      where table_schema = 'public' and table_name not like 'kysely%'
+      group by table_name`.execute(database().db);
+
+    assert.deepEqual(Object.fromEntries(rows.map((row) => [row.table, row.columns])), COLUMNS);
+  });
+
+  it("says of each table what it is for", async () => {
+    const { rows } = await sql<{ comment: string | null }>`
+      select obj_description(oid) as comment from pg_class
+      where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not like 'kysely%'
+    `.execute(database().db);
+
+    assert.equal(rows.length, Object.keys(COLUMNS).length);
+    for (const { comment } of rows) assert.match(comment ?? "", /\w/);
+  });
+
+  it("forgets the conversation reference with the person", async () => {
+    const store = new PostgresPersonStore(database());
+    const turn = aTurn();
+    await store.recordTurn(turn);
+
+    await database().db.deleteFrom("people").where("user_id", "=", turn.userId).execute();
+
+    assert.equal(await store.findReference(turn), null);
+  });
+
+  const refused = [
+    ["an empty user id", sql`insert into people (tenant_id, user_id) values ('t', '')`],
+    ["a user id in upper case", sql`insert into people (tenant_id, user_id) values ('t', 'U')`],
+    [
+      "an answer that is none of the three",
+      sql`insert into people values ('t', 'u1', null, null, null, null, 'perhaps', now())`,
+    ],
+    [
+      "an answer without its time",
+      sql`insert into people (tenant_id, user_id, number_prompt_answer) values ('t', 'u2', 'yes')`,
+    ],
+    [
+      "a conversation reference of nobody",
+      sql`insert into conversation_references values ('t', 'u3', 'c', 's', 'c', 't', 'b', now(), true, now())`,
+    ],
+  ] as const;
+  for (const [name, insertion] of refused) {
+    it(`refuses ${name}`, async () => {
+      await assert.rejects(insertion.execute(database().db), /constraint/);
+    });
+  }
+
+  it("undoes everything when a transaction fails", async () => {
+    const store = new PostgresPersonStore(database());
+    const turn = aTurn();
+    await store.recordTurn(turn);
+
+    await assert.rejects(
+      database().transaction(async (transaction) => {
+        await transaction.deleteFrom("people").where("user_id", "=", turn.userId).execute();
+        throw new Error("changed my mind");
+      }),
+      { name: "Error", message: "changed my mind" },
+    );
+
+    assert.deepEqual(await store.findReference(turn), turn.reference);
+  });
+
+  it("says which statement failed", async () => {
+    const broken = database().prepare("test.broken", (db) =>
+      db.selectNoFrom(sql`1 / (select 0)`.as("quotient")),
+    );
+
+    await assert.rejects(broken.run({}), {
+      name: "StorageError",
+      code: "storage.query-failed",
+      message: "The database failed: test.broken. See the cause.",
+    });
+  });
+
+  it("is ready while it answers", async () => {
+    assert.equal(await database().isReady(), true);
+  });
+});
+
+forEachDatabase("A database that is closed", (database) => {
+  it("is not ready, and closes again without complaint", async () => {
+    await database().close();
+
+    await database().close();
+
+    assert.equal(await database().isReady(), false);
+  });
+});
