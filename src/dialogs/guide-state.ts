@@ -1,66 +1,6 @@
 import { z } from "zod/v4";
+import { GUIDE_STEPS, type GuideStep, HELP_REASONS, TROUBLES } from "../cards/guide/guide-view.ts";
 import { type MethodId, methodId } from "../methods/ids.ts";
-
-/** The four pages of the guide: the article's steps 1, 3, 4 with 5, and 6. Step 2 is the check itself. */
-export const GUIDE_STEPS = [
-  "openSecurityInfo",
-  "chooseAuthenticator",
-  "prepareApp",
-  "scanAndApprove",
-] as const;
-export type GuideStep = (typeof GUIDE_STEPS)[number];
-
-/** What goes wrong for real people while they add Authenticator. */
-export const TROUBLES = [
-  "noAuthenticatorChoice",
-  "restrictedLocation",
-  "samePhone",
-  "wrongAccountType",
-  "jailbrokenPhone",
-  "restoredFromBackup",
-  "scannedWithCamera",
-  "codeExpired",
-  "cameraRefused",
-  "noNotification",
-  "phoneLost",
-  "noSmartphone",
-] as const;
-export type Trouble = (typeof TROUBLES)[number];
-
-/** The troubles that "I'm stuck here" offers on each page; the last two are everywhere. */
-export const TROUBLES_OF: Readonly<Record<GuideStep, readonly Trouble[]>> = {
-  openSecurityInfo: ["restrictedLocation", "samePhone", "phoneLost", "noSmartphone"],
-  chooseAuthenticator: ["noAuthenticatorChoice", "restrictedLocation", "phoneLost", "noSmartphone"],
-  prepareApp: [
-    "wrongAccountType",
-    "jailbrokenPhone",
-    "restoredFromBackup",
-    "samePhone",
-    "phoneLost",
-    "noSmartphone",
-  ],
-  scanAndApprove: [
-    "scannedWithCamera",
-    "codeExpired",
-    "cameraRefused",
-    "noNotification",
-    "samePhone",
-    "phoneLost",
-    "noSmartphone",
-  ],
-};
-
-/** Why a person is led to the help desk instead of on. */
-export const HELP_REASONS = [
-  "noOtherMethod",
-  "phoneLost",
-  "noSmartphone",
-  "noAuthenticatorChoice",
-  "restrictedLocation",
-  "jailbrokenPhone",
-  "notMyDevice",
-] as const;
-export type HelpReason = (typeof HELP_REASONS)[number];
 
 const id = z.string().min(1).transform(methodId);
 const ids = z.array(id).max(50);

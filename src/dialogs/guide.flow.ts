@@ -1,20 +1,18 @@
+import {
+  GUIDE_STEPS,
+  type GuideStep,
+  type GuideView,
+  type HelpReason,
+  TROUBLES_OF,
+  type Trouble,
+} from "../cards/guide/guide-view.ts";
 import type { EnrollmentFacts } from "../enrollment/facts.ts";
 import type { FreshSignInFailure } from "../enrollment/fresh-sign-in.ts";
-import { type Checklist, checklist, type ProofStrength } from "../methods/checklist.ts";
+import { checklist, type ProofStrength } from "../methods/checklist.ts";
 import type { MethodId } from "../methods/ids.ts";
 import { type AuthenticatorMethod, isAuthenticator } from "../methods/method.ts";
 import type { Assessment } from "../methods/readiness.ts";
-import {
-  GUIDE_STEPS,
-  type GuideState,
-  type GuideStep,
-  type HelpDeskState,
-  type HelpReason,
-  type StepsState,
-  stepsAt,
-  TROUBLES_OF,
-  type Trouble,
-} from "./guide-state.ts";
+import { type GuideState, type HelpDeskState, type StepsState, stepsAt } from "./guide-state.ts";
 
 /** What was just read and what is established, together: each decision of the guide is taken on fresh data. */
 export type Snapshot = { readonly assessment: Assessment; readonly facts: EnrollmentFacts };
@@ -44,31 +42,6 @@ export type GuideEvent =
   | { readonly kind: "noNumberShowed" }
   | { readonly kind: "askedForChecklist"; readonly snapshot: Snapshot }
   | { readonly kind: "leftForChecklist"; readonly snapshot: Snapshot };
-
-/** What the one card of the guide shows. */
-export type GuideView =
-  | {
-      readonly kind: "step";
-      readonly step: GuideStep;
-      readonly notSeenYet: boolean;
-    }
-  | { readonly kind: "troubles"; readonly step: GuideStep; readonly troubles: readonly Trouble[] }
-  | { readonly kind: "trouble"; readonly step: GuideStep; readonly trouble: Trouble }
-  | { readonly kind: "makeRoom"; readonly used: number }
-  | { readonly kind: "helpDesk"; readonly why: HelpReason; readonly step: GuideStep }
-  | {
-      readonly kind: "chooseDevice";
-      readonly isNew: boolean;
-      readonly devices: readonly AuthenticatorMethod[];
-    }
-  | { readonly kind: "proof"; readonly failed: FreshSignInFailure | "noNumber" | null }
-  | { readonly kind: "whereNumberShowed"; readonly devices: readonly AuthenticatorMethod[] }
-  | {
-      readonly kind: "checklist";
-      readonly items: Checklist;
-      readonly facts: EnrollmentFacts;
-      readonly devices: readonly AuthenticatorMethod[];
-    };
 
 export type GuideEffect =
   | { readonly kind: "show"; readonly view: GuideView }
