@@ -142,10 +142,10 @@ export class RegistrationWatches {
     let waitMs = firstMs;
     while (nowMs() - began + waitMs <= endsAfterMs) {
       await sleep(waitMs, signal);
-      if (signal.aborted) return "stopped";
+      if (hasEnded(signal)) return "stopped";
       if (!(await watches.extend(key, holder, LEASE_MS))) return "leaseLost";
       const reading = await this.#gate.run(() => reader.readMine(token));
-      if (signal.aborted) return "stopped";
+      if (hasEnded(signal)) return "stopped";
       if (reading.kind === "tokenRefused") return "tokenRefused";
       if (reading.kind === "read") {
         const isNew = reading.methods.some(
@@ -160,6 +160,9 @@ export class RegistrationWatches {
     return "timedOut";
   }
 }
+
+// Asked after each wait; the compiler would take the first answer for good.
+const hasEnded = (signal: AbortSignal): boolean => signal.aborted;
 
 const nameOf = ({ tenantId, userId }: PersonKey): string => `${tenantId}/${userId}`;
 
