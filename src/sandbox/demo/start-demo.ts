@@ -32,6 +32,7 @@ export type DemoOptions = {
 /** The local tenant, the bot and Agents Playgrounds, all running. */
 export type Demo = {
   readonly sandbox: Sandbox;
+  readonly teams: TeamsPart;
   readonly botUrl: string;
   /** The chat of the first person. */
   readonly chat: Playground;
@@ -58,6 +59,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 
   const tenantUrl = local(ports.tenant);
   const chats = new Map<string, string>();
+  const teams = new TeamsPart({ playgroundUrlOf: ({ id }) => chats.get(id) ?? null });
   const openChat = async (someone: Person, port = 0): Promise<Playground> => {
     const playground = await startPlayground({
       person: someone,
@@ -77,7 +79,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       person: person.name,
       botUrl: local(ports.bot),
       playgroundUrl: local(ports.chat),
-      parts: [new TeamsPart({ playgroundUrlOf: ({ id }) => chats.get(id) ?? null })],
+      parts: [teams],
       onError: (error) => {
         appendFileSync(join(logs, "tenant.log"), `${inspect(error)}\n`);
       },
@@ -104,6 +106,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   ]);
   return {
     sandbox,
+    teams,
     botUrl: bot.url,
     chat,
     openChat: (someone) => openChat(someone),

@@ -28,7 +28,6 @@ const activity = z.looseObject({
 
 /** A Bot Framework activity as far as the Teams client and the connector look into it; the rest passes through. */
 export type Activity = z.infer<typeof activity>;
-export type Attachment = z.infer<typeof attachment>;
 
 /** @throws ZodError when the body is no activity. */
 export const parseActivity = (body: unknown): Activity => activity.parse(body);
@@ -54,7 +53,7 @@ const oauthCard = z.looseObject({
 /** An OAuth card, or the value of a loginRequest, which has the same form. */
 export type OAuthCard = z.infer<typeof oauthCard>;
 
-export const oauthCardType = "application/vnd.microsoft.card.oauth";
+const oauthCardType = "application/vnd.microsoft.card.oauth";
 export const signinCardType = "application/vnd.microsoft.card.signin";
 export const adaptiveCardType = "application/vnd.microsoft.card.adaptive";
 

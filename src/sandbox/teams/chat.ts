@@ -105,13 +105,17 @@ export class Chat {
 
   /** A page was loaded, is empty, and ready. */
   async pageLoaded(): Promise<void> {
-    this.#hasPage = true;
-    const messages = this.#messages.entries();
-    for (const [id, message] of messages) {
-      this.#messages.replace(id, { ...message, shownAs: null });
+    this.pageUncertain();
+    for (const [id, message] of this.#messages.entries().slice(-shownAgain)) {
+      if (message.display !== null) await this.#draw(id, message);
     }
-    for (const [id, message] of messages.slice(-shownAgain)) {
-      if (message.display !== null) await this.#draw(id, { ...message, shownAs: null });
+  }
+
+  /** A page is there, and it is unknown what it shows: from now on nothing on it is updated. */
+  pageUncertain(): void {
+    this.#hasPage = true;
+    for (const [id, message] of this.#messages.entries()) {
+      this.#messages.replace(id, { ...message, shownAs: null });
     }
   }
 

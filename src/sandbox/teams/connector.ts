@@ -77,7 +77,7 @@ export class Connector {
     const id = member?.id ?? "";
     const person = this.#people.findByTeamsUserId(id) ?? this.#people.findById(id);
     const there = person ? this.#connected(person) : undefined;
-    if (!person || !there) {
+    if (!person || !there || there.client.isRemoved) {
       const reason = "Bot is not installed in user's personal scope";
       return connectorError(403, "ForbiddenOperationException", reason);
     }

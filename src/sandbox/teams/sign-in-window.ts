@@ -56,10 +56,10 @@ export class SignInWindows {
 
   /** The sign-in is done: its windows close themselves, as in Teams. */
   finish(promptId: string): void {
-    const windows = this.#open.get(promptId) ?? [];
+    const windows = this.#open.get(promptId);
     this.#open.delete(promptId);
-    for (const response of windows) {
-      if (windows instanceof Set) windows.delete(response);
+    for (const response of windows ?? []) {
+      windows?.delete(response);
       response.end("event: finished\ndata: \n\n");
     }
   }

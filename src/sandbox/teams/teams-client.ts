@@ -31,7 +31,7 @@ export class TeamsClient {
   readonly #prompts = new SignInPrompts();
   readonly #actions: CardActions;
   readonly #signInCards: SignInCards;
-  #isInstalled = false;
+  #app: "never seen" | "installed" | "removed" = "never seen";
   #isWelcomed = false;
 
   constructor(ports: TeamsClientPorts) {
@@ -46,10 +46,10 @@ export class TeamsClient {
 
   /** Passes on what the person did in the playground, and answers it. */
   async receive(activity: Activity): Promise<BotAnswer> {
-    const isReload = this.#isReload(activity);
-    // The page reports an installation once it is ready to show something.
-    if (activity.type === "installationUpdate" && this.#isInstalled) await this.chat.pageLoaded();
-    if (isReload) return { status: 200, body: {} };
+    if (activity.type === "installationUpdate" && (await this.#installs(activity)) === "again") {
+      return { status: 200, body: {} };
+    }
+    if (this.#isWelcomeAgain(activity)) return { status: 200, body: {} };
     if (activity.name === "adaptiveCard/action") {
       return this.#actions.run(activity, this.settings.ssoFailure);
     }
@@ -59,6 +59,9 @@ export class TeamsClient {
 
   /** The bot posts to the chat. */
   async post(activity: Activity): Promise<ConnectorAnswer> {
+    if (this.isRemoved) {
+      return connectorError(403, "BotNotInConversationRoster", "The app was removed by the user.");
+    }
     const oauth = readOAuthCard(activity);
     if (oauth.kind === "none") return this.chat.post(activity);
     if (oauth.kind === "broken")
@@ -68,6 +71,11 @@ export class TeamsClient {
     // As in Teams, the bot's request is answered before a client has even seen the card.
     void this.#signInCards.signIn(createdId(held) ?? "", activity, oauth.login, this.settings);
     return held;
+  }
+
+  /** The person has removed the app. One who was never seen may have installed it in an earlier run. */
+  get isRemoved(): boolean {
+    return this.#app === "removed";
   }
 
   findPrompt(id: string): Prompt | undefined {
@@ -96,15 +104,24 @@ export class TeamsClient {
 
   /**
    * The playground reports an installation at every page load; Teams does so once. A repeat means that a page was
-   * loaded, which starts empty, and goes no further.
+   * loaded, which starts empty and is ready by now.
    */
-  #isReload(activity: Activity): boolean {
-    if (activity.type === "installationUpdate") {
-      const wasInstalled = this.#isInstalled;
-      this.#isInstalled = !(activity.action ?? "add").startsWith("remove");
-      if (!this.#isInstalled) this.#isWelcomed = false;
-      return wasInstalled && this.#isInstalled;
+  async #installs(activity: Activity): Promise<"first" | "again" | "removal"> {
+    const before = this.#app;
+    if ((activity.action ?? "add").startsWith("remove")) {
+      this.#app = "removed";
+      this.#isWelcomed = false;
+      return "removal";
     }
+    this.#app = "installed";
+    // After a removal this may come from the menu of a page that still shows the chat.
+    if (before === "removed") this.chat.pageUncertain();
+    else await this.chat.pageLoaded();
+    return before === "installed" ? "again" : "first";
+  }
+
+  /** The same for the conversation update that comes with each page load, in any order. */
+  #isWelcomeAgain(activity: Activity): boolean {
     const added = activity.type === "conversationUpdate" ? (activity.membersAdded ?? []) : [];
     if (!added.some(({ id }) => id === botTeamsId) || added.length < 2) return false;
     const wasWelcomed = this.#isWelcomed;

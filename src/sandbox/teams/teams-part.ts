@@ -104,6 +104,12 @@ export class TeamsPart implements SandboxPart {
     else if (!this.#windows.isOpen(prompt.id)) await client.signInWindowClosed(prompt);
   }
 
+  /** Forgets chats, prompts and settings: the next page load is a first installation again. */
+  reset(): void {
+    this.#windows.close();
+    this.#connected.clear();
+  }
+
   close(): Promise<void> {
     this.#windows.close();
     return Promise.resolve();

@@ -78,6 +78,13 @@ export class ChatPage {
     if (!popup.isClosed()) await popup.close();
   }
 
+  /** Opens the sign-in window and closes it again without signing in. */
+  async closeSignIn(button = "Sign in"): Promise<void> {
+    const popup = await this.openSignIn(button);
+    await signInWindow(popup, "Pick an account");
+    await popup.close();
+  }
+
   /** Presses the sign-in button; resolves to the window. */
   async openSignIn(button = "Sign in"): Promise<Page> {
     const opening = this.#context.waitForEvent("page");

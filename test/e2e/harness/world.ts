@@ -15,7 +15,10 @@ export type World = {
   readonly botUrl: string;
   /** Opens the chat of a person (short name) in a fresh browser context. */
   chatOf(name: string): Promise<ChatPage>;
-  /** People's methods, consents and faults as at the start; what the bot stored stays. */
+  /**
+   * People's methods, consents, faults and chats as at the start; what the bot stored stays. A page opened afterwards
+   * is empty and reports an installation.
+   */
   reset(): void;
   stop(): Promise<void>;
 };
@@ -57,6 +60,7 @@ export async function startWorld(botScript?: string): Promise<World> {
       people.reset();
       faults.reset();
       all.revokeConsent(null);
+      demo.teams.reset();
     },
     stop: () => stop(browser, demo, dataFolder),
   };

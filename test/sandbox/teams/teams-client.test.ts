@@ -52,6 +52,32 @@ describe("TeamsClient", () => {
     });
   });
 
+  describe("after the app was removed", () => {
+    it("the bot cannot write any more, until it is installed again", async () => {
+      const { client, playground } = await aClient();
+      await client.receive(anInstallation("remove"));
+
+      const refused = await client.post(cardMessage("hello"));
+      await client.receive(anInstallation("add"));
+      const taken = await client.post(cardMessage("hello again"));
+
+      assert.equal(refused.status, 403);
+      assert.match(JSON.stringify(refused.body), /BotNotInConversationRoster/);
+      assert.equal(taken.status, 201);
+      assert.equal(playground.shown.size, 1);
+    });
+
+    it("an installation from the page's menu does not show the chat twice", async () => {
+      const { client, playground } = await aClient();
+      await client.post(cardMessage("hello"));
+
+      await client.receive(anInstallation("remove"));
+      await client.receive(anInstallation("add"));
+
+      assert.equal(playground.shown.size, 1);
+    });
+  });
+
   describe("an OAuth card", () => {
     it("is not shown when silent sign-on works", async () => {
       const { client, bot, playground } = await aClient();
