@@ -3,6 +3,7 @@ import { Bot } from "./bot/application.ts";
 import { newReference } from "./bot/reference-id.ts";
 import { createHttpServer } from "./bot/server.ts";
 import { SignIn } from "./bot/sign-in.ts";
+import { prepareCards } from "./cards/prepare.ts";
 import type { Config, StorageConfig } from "./config/config.ts";
 import { CheckDialog } from "./dialogs/check.dialog.ts";
 import { createCheckReadiness } from "./enrollment/check.ts";
@@ -66,6 +67,8 @@ export async function compose(config: Config): Promise<Service> {
   });
 
   const port = await server.listen();
+  // After listening: the template engine takes 0.2 s to load, and the first turn is not there yet.
+  setImmediate(prepareCards);
   const cleaning = setInterval(() => void cleanUp(exchanges, clock, log), CLEAN_UP_EVERY_MS);
   log.info({ port, storage: database.kind, graph: config.graph.version }, "ready");
   return {

@@ -1,12 +1,21 @@
 import { TeamsAdapter } from "@microsoft/teams-ai";
 import { ConfigurationBotFrameworkAuthentication, type TurnContext } from "botbuilder";
-import { type AuthenticateRequestResult, AuthenticationError } from "botframework-connector";
+import {
+  type AuthenticateRequestResult,
+  AuthenticationConstants,
+  AuthenticationError,
+} from "botframework-connector";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import { ReusingAuthentication } from "./authentication.ts";
+import { couldBeChannelToken } from "./channel-token.ts";
 import { createCredentialsFactory } from "./credentials.ts";
 import { type InboundRules, refuseInbound } from "./inbound.ts";
 import type { NewReference } from "./reference-id.ts";
+import { within } from "./within.ts";
+
+/** The first check of a day fetches the channel's keys, twice over the network. */
+const LONGEST_AUTHENTICATION_MS = 5_000;
 
 type ProcessActivity = TeamsAdapter["processActivity"];
 type Activity = TurnContext["activity"];
@@ -18,6 +27,7 @@ type InvokeResponse = Awaited<ReturnType<ProcessActivity>>;
  */
 export class PushReadyAdapter extends TeamsAdapter {
   readonly #rules: InboundRules;
+  readonly #issuer: string;
   readonly #log: Logger;
   readonly #newReference: NewReference;
 
@@ -35,6 +45,7 @@ export class PushReadyAdapter extends TeamsAdapter {
       ),
     });
     this.#rules = { tenantId: bot.tenantId, serviceUrlHosts: bot.serviceUrlHosts };
+    this.#issuer = bot.channel?.issuer ?? AuthenticationConstants.ToBotFromChannelTokenIssuer;
     this.#log = parts.log;
     this.#newReference = parts.newReference;
   }
@@ -53,7 +64,7 @@ export class PushReadyAdapter extends TeamsAdapter {
     const refusal = refuseInbound(activity, this.#rules);
     if (refusal !== null) {
       this.#log.warn({ refusal }, "activity refused");
-      return { status: 403 };
+      return { status: refusal === "malformed" ? 400 : 403 };
     }
     try {
       return await super.processActivity(identity, activity, logic);
@@ -70,8 +81,17 @@ export class PushReadyAdapter extends TeamsAdapter {
     activity: Activity,
     header: string,
   ): Promise<AuthenticateRequestResult | null> {
+    const expected = { issuer: this.#issuer, tenantId: this.#rules.tenantId };
+    if (!couldBeChannelToken(header, expected)) {
+      this.#log.warn({ why: "notOfTheChannel" }, "request not authenticated");
+      return null;
+    }
     try {
-      return await this.botFrameworkAuthentication.authenticateRequest(activity, header);
+      return await within(
+        LONGEST_AUTHENTICATION_MS,
+        "Authentication",
+        this.botFrameworkAuthentication.authenticateRequest(activity, header),
+      );
     } catch (error) {
       const isPlain = error instanceof AuthenticationError;
       this.#log.warn(

@@ -3,13 +3,17 @@ import type { PersonKey } from "../enrollment/person.ts";
 import { type TenantId, tenantId, userId } from "../methods/ids.ts";
 
 /** Why an authenticated activity is still not ours to answer. The SDK checks the token, and nothing of this. */
-export type InboundRefusal = "foreignChannel" | "foreignTenant" | "foreignServiceUrl";
+export type InboundRefusal = "malformed" | "foreignChannel" | "foreignTenant" | "foreignServiceUrl";
+
+const identified = z.object({ id: z.string().min(1) });
 
 const inbound = z.object({
   channelId: z.string(),
   serviceUrl: z.url(),
-  conversation: z.object({ tenantId: z.string().optional() }).optional(),
-  channelData: z.object({ tenant: z.object({ id: z.string() }).optional() }).nullish(),
+  from: identified,
+  recipient: identified,
+  conversation: identified.extend({ tenantId: z.string().nullish() }),
+  channelData: z.object({ tenant: z.object({ id: z.string() }).nullish() }).nullish(),
 });
 
 export type InboundRules = {
@@ -24,20 +28,27 @@ export type InboundRules = {
  */
 export function refuseInbound(activity: unknown, rules: InboundRules): InboundRefusal | null {
   const parsed = inbound.safeParse(activity);
-  if (!parsed.success || parsed.data.channelId !== "msteams") return "foreignChannel";
-  const { serviceUrl, conversation, channelData } = parsed.data;
+  if (!parsed.success) return "malformed";
+  const { channelId, serviceUrl, conversation, channelData } = parsed.data;
+  if (channelId !== "msteams") return "foreignChannel";
+  if (!isKnown(new URL(serviceUrl), rules.serviceUrlHosts)) return "foreignServiceUrl";
 
-  const url = new URL(serviceUrl);
-  const isLoopback = url.hostname === "127.0.0.1" || url.hostname === "localhost";
-  if (url.protocol !== "https:" && !isLoopback) return "foreignServiceUrl";
-  if (!rules.serviceUrlHosts.includes(url.host)) return "foreignServiceUrl";
-
-  const tenants = [channelData?.tenant?.id, conversation?.tenantId].filter(
-    (id) => id !== undefined,
+  const tenants = [channelData?.tenant?.id, conversation.tenantId].filter(
+    (id) => id !== undefined && id !== null,
   );
   const isOurs = tenants.length > 0 && tenants.every((id) => tenantId(id) === rules.tenantId);
   return isOurs ? null : "foreignTenant";
 }
+
+function isKnown(url: URL, hosts: readonly string[]): boolean {
+  const isEncrypted = url.protocol === "https:" || LOOPBACK.has(url.hostname);
+  return isEncrypted && url.username === "" && url.password === "" && hosts.includes(url.host);
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/** Longer than any language tag or time zone; what is longer is neither. */
+const short = z.string().max(64).optional().catch(undefined);
 
 const sender = z.object({
   from: z.object({ id: z.string().min(1), aadObjectId: z.guid() }),
@@ -45,10 +56,10 @@ const sender = z.object({
   conversation: z.object({ id: z.string().min(1), conversationType: z.string().optional() }),
   channelId: z.string(),
   serviceUrl: z.string(),
-  locale: z.string().optional().catch(undefined),
-  localTimezone: z.string().optional().catch(undefined),
+  locale: short,
+  localTimezone: short,
   entities: z
-    .array(z.looseObject({ type: z.string().optional(), timezone: z.string().optional() }))
+    .array(z.object({ type: short, timezone: short }))
     .optional()
     .catch(undefined),
 });

@@ -6,11 +6,13 @@ import type { NewReference } from "./reference-id.ts";
 
 /** Teams keeps an activity under 100 KB; room for its envelope, and nothing for a flood. */
 const LARGEST_BODY_BYTES = 256 * 1024;
+/** What a turn may still take when the server closes: longer than any that ends well. */
+const LONGEST_CLOSE_MS = 15_000;
 
 export type HttpServer = {
   /** Starts to accept requests and returns the port. @throws ListenError saying what to do. */
   listen(): Promise<number>;
-  /** Stops accepting, lets what is under way finish. */
+  /** Stops accepting, and lets what is under way finish if that does not take too long. */
   close(): Promise<void>;
 };
 
@@ -32,34 +34,47 @@ export function createHttpServer(parts: {
 }): HttpServer {
   const { host, port, adapter, onTurn, isReady, log, newReference } = parts;
   const server = restify.createServer({ name: "PushReady", handleUncaughtExceptions: false });
-  server.pre((_request, response, next) => {
+  const refuse = (response: restify.Response, status: number, code: string): void => {
+    response.send(status, { error: { code, reference: newReference() } });
+  };
+  server.pre((request, response, next) => {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
-    next();
+    if (request.headers["content-encoding"] === undefined) {
+      next();
+      return;
+    }
+    // Teams compresses nothing, and restify's unpacking ends the process on a broken body and has no limit.
+    refuse(response, 415, "compressedBody");
+    next(false);
   });
-  const readBody = restify.plugins.bodyParser({
-    maxBodySize: LARGEST_BODY_BYTES,
-    mapParams: false,
-    rejectUnknown: true,
-  });
+  // JSON alone: the parser for every kind of body would put uploads of anybody into files.
+  // (A variable, because restify's types know the limit for that other parser only.)
+  const limits = { maxBodySize: LARGEST_BODY_BYTES, mapParams: false };
+  const readBody = restify.plugins.jsonBodyParser(limits);
 
   server.post("/api/messages", readBody, async (request, response) => {
     const body: unknown = request.body;
-    if (!isObject(body)) {
-      response.send(400, { error: { code: "notAnActivity", reference: newReference() } });
+    if (!isActivity(body)) {
+      refuse(response, 400, "notAnActivity");
       return;
     }
     const { method = "POST", headers } = request;
-    await adapter.process({ method, headers, body }, response, async (context) => {
+    const answer = new TurnAnswer();
+    await adapter.process({ method, headers, body }, answer, async (context) => {
       await onTurn(context);
     });
+    answer.sendTo(response);
   });
   server.get("/healthz", async (_request, response) => {
     response.send(200, { status: "ok" });
     await Promise.resolve();
   });
   server.get("/readyz", async (_request, response) => {
-    const ready = await isReady();
+    const ready = await isReady().catch((error: unknown) => {
+      log.warn({ err: error }, "readiness unknown");
+      return false;
+    });
     response.send(ready ? 200 : 503, { status: ready ? "ready" : "notReady" });
   });
   server.on(
@@ -68,35 +83,91 @@ export function createHttpServer(parts: {
       const reference = newReference();
       const status =
         "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 500;
-      log.warn({ err: error, reference, status }, "request refused");
-      response.send(status, { error: { code: "requestRefused", reference } });
+      log[status < 500 ? "info" : "error"]({ err: error, reference, status }, "request refused");
+      if (!response.headersSent) {
+        response.send(status, { error: { code: "requestRefused", reference } });
+      }
       done();
     },
   );
+  // Errors of the socket below arrive here; without a listener they would end the process.
+  let onError = (error: NodeJS.ErrnoException): void => {
+    log.error({ err: error }, "HTTP server in trouble");
+  };
+  server.on("error", (error: NodeJS.ErrnoException) => {
+    onError(error);
+  });
 
   return {
     listen: () =>
       new Promise((resolve, reject) => {
-        server.server.once("error", (cause: NodeJS.ErrnoException) => {
+        const whenListening = onError;
+        onError = (cause) => {
           reject(new ListenError(listenProblem(cause, host, port), { cause }));
-        });
+        };
         server.listen(port, host, () => {
+          onError = whenListening;
           resolve(server.address().port);
         });
       }),
     close: () =>
       new Promise((resolve) => {
+        const { server: http } = server;
+        const giveUp = setTimeout(() => {
+          http.closeAllConnections();
+        }, LONGEST_CLOSE_MS);
         server.close(() => {
+          clearTimeout(giveUp);
           resolve();
         });
-        // Idle keep-alive connections would hold the close back for minutes.
-        server.server.closeIdleConnections();
+        // Idle keep-alive connections would hold the close back, those that become idle now as well.
+        http.keepAliveTimeout = 1;
+        http.closeIdleConnections();
       }),
   };
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+/**
+ * What the SDK answers to a request. It goes out in one piece at the end, and without the header in which the SDK tells
+ * everybody its name and version.
+ */
+class TurnAnswer {
+  readonly socket = null;
+  #status = 200;
+  #body: unknown;
+
+  header(): void {
+    // Nothing that the SDK sets here is meant for the client.
+  }
+
+  status(code: number): void {
+    this.#status = code;
+  }
+
+  send(body: unknown): void {
+    this.#body = body;
+  }
+
+  end(): void {
+    // Sent by sendTo.
+  }
+
+  sendTo(response: restify.Response): void {
+    if (this.#body !== undefined) {
+      response.send(this.#status, this.#body);
+      return;
+    }
+    response.status(this.#status);
+    response.end();
+  }
+}
+
+const isActivity = (body: unknown): body is Record<string, unknown> =>
+  typeof body === "object" &&
+  body !== null &&
+  "type" in body &&
+  typeof body.type === "string" &&
+  body.type !== "";
 
 function listenProblem(cause: NodeJS.ErrnoException, host: string, port: number): string {
   if (cause.code === "EADDRINUSE") {
@@ -105,7 +176,7 @@ function listenProblem(cause: NodeJS.ErrnoException, host: string, port: number)
   if (cause.code === "EACCES") {
     return `Port ${port} needs more rights than this process has: set PORT to one above 1023`;
   }
-  if (cause.code === "EADDRNOTAVAIL") {
+  if (cause.code === "EADDRNOTAVAIL" || cause.code === "ENOTFOUND") {
     return `${host} is no address of this machine: set HOST to one that is, or to 0.0.0.0`;
   }
   return `Cannot listen on ${host}:${port}: ${cause.message}`;

@@ -1,0 +1,324 @@
+import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
+import { Agent, request as httpRequest } from "node:http";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { gzipSync } from "node:zlib";
+import { createHttpServer, ListenError } from "../../src/bot/server.ts";
+import { aMessage, anActivity, anInvoke, type Json } from "./activities.ts";
+import { REFERENCE, RunningServer } from "./running-server.ts";
+
+describe("createHttpServer", () => {
+  let running: RunningServer;
+  let turns: number;
+  let ready: () => Promise<boolean>;
+
+  before(async () => {
+    running = await RunningServer.start({
+      onTurn: () => {
+        turns += 1;
+        return Promise.resolve();
+      },
+      isReady: () => ready(),
+    });
+  });
+
+  after(() => running.close());
+
+  beforeEach(() => {
+    turns = 0;
+    ready = () => Promise.resolve(true);
+  });
+
+  const postRaw = async (
+    body: string | Uint8Array<ArrayBuffer>,
+    headers: Readonly<Record<string, string>> = {},
+  ) =>
+    running.fetch("/api/messages", {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        authorization: await running.authorization(),
+        ...headers,
+      },
+      body,
+    });
+  const aliveAfter = async (): Promise<void> => {
+    assert.equal((await running.fetch("/healthz")).status, 200);
+    assert.equal(turns, 0);
+  };
+
+  describe("answers a body that is no activity", () => {
+    const bodies: readonly (readonly [name: string, body: string, status: number])[] = [
+      ["no JSON", "{", 400],
+      ["a list", "[]", 400],
+      ["a text", '"hello"', 400],
+      ["a number", "5", 400],
+      ["null", "null", 400],
+      ["an object without type", "{}", 400],
+      ["a type that is no text", '{"type":5}', 400],
+      ["an empty type", '{"type":""}', 400],
+      ["a body that is too large", `{"type":"message","text":"${"x".repeat(300_000)}"}`, 413],
+    ];
+    for (const [name, body, status] of bodies) {
+      it(`${name} → ${status}, with a reference and no word of the parser`, async () => {
+        const answer = await postRaw(body);
+
+        const code = JSON.parse(answer.body) as { error: { code: string; reference: string } };
+        assert.deepEqual([answer.status, code.error.reference], [status, REFERENCE]);
+        assert.ok(answer.body.length < 100);
+        await aliveAfter();
+      });
+    }
+
+    it("nothing → 400", async () => {
+      assert.equal((await postRaw("")).status, 400);
+      await aliveAfter();
+    });
+
+    for (const type of ["text/plain", "application/x-www-form-urlencoded", "text/csv"]) {
+      it(`${type} → 4xx`, async () => {
+        const answer = await postRaw("type=message", { "content-type": type });
+
+        assert.ok(answer.status === 400 || answer.status === 415, String(answer.status));
+        await aliveAfter();
+      });
+    }
+
+    it("an upload → 4xx, and no file is left behind", async () => {
+      const before = await readdir(tmpdir());
+      const boundary = "boundary";
+      const upload = `--${boundary}\r\ncontent-disposition: form-data; name="f"; filename="f.txt"\r\n\r\nhello\r\n--${boundary}--\r\n`;
+
+      const answer = await postRaw(upload, {
+        "content-type": `multipart/form-data; boundary=${boundary}`,
+      });
+
+      assert.ok(answer.status === 400 || answer.status === 415, String(answer.status));
+      const isUpload = (name: string) => !before.includes(name) && /^[\w-]{20,}/.test(name);
+      assert.deepEqual((await readdir(tmpdir())).filter(isUpload), []);
+      await aliveAfter();
+    });
+  });
+
+  describe("survives", () => {
+    it("a body that says it is compressed and is not", async () => {
+      assert.equal((await postRaw("not gzip", { "content-encoding": "gzip" })).status, 415);
+      await aliveAfter();
+    });
+
+    it("a small body that unpacks to a large one", async () => {
+      const bomb = gzipSync(JSON.stringify({ type: "message", text: "x".repeat(20_000_000) }));
+
+      assert.equal((await postRaw(bomb, { "content-encoding": "gzip" })).status, 415);
+      await aliveAfter();
+    });
+
+    it("a client that leaves in the middle", async () => {
+      await new Promise<void>((resolve) => {
+        const socket = connect(running.port, "127.0.0.1", () => {
+          socket.write(
+            "POST /api/messages HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{",
+            () => socket.destroy(),
+          );
+        });
+        socket.on("close", () => {
+          resolve();
+        });
+      });
+
+      await aliveAfter();
+    });
+
+    it("a request that is no HTTP", async () => {
+      await new Promise<void>((resolve) => {
+        const socket = connect(running.port, "127.0.0.1", () => socket.write("hello\r\n\r\n"));
+        socket.on("close", () => {
+          resolve();
+        });
+        socket.resume();
+      });
+
+      await aliveAfter();
+    });
+  });
+
+  describe("answers an activity of the channel that lacks a part", () => {
+    const broken: readonly (readonly [string, Json])[] = [
+      ["no sender", { from: undefined }],
+      ["a sender that is a text", { from: "anna" }],
+      ["no recipient", { recipient: undefined }],
+      ["no conversation", { conversation: undefined }],
+      ["no conversation id", { conversation: { conversationType: "personal" } }],
+      ["no channel", { channelId: undefined }],
+      ["no channel data", { channelData: undefined, conversation: { id: "a:1" } }],
+      ["a tenant that is no text", { channelData: { tenant: { id: 5 } } }],
+      ["channel data that is a text", { channelData: "tenant" }],
+    ];
+    for (const [name, properties] of broken) {
+      it(`${name} → 4xx`, async () => {
+        for (const activity of [aMessage("hello", properties), anInvoke("any", {}, properties)]) {
+          const { status } = await running.post(activity);
+
+          assert.ok(status >= 400 && status < 500, String(status));
+        }
+        await aliveAfter();
+      });
+    }
+
+    it("a date that is none → 200", async () => {
+      assert.equal((await running.post(aMessage("hello", { timestamp: "soon" }))).status, 200);
+    });
+
+    it("a type that nobody knows → 200", async () => {
+      assert.equal((await running.post(anActivity({ type: "novelty" }))).status, 200);
+    });
+
+    it("an invoke that nobody answers → 501", async () => {
+      assert.equal((await running.post(anInvoke("novelty/invoke", {}))).status, 501);
+    });
+  });
+
+  it("tells a failed turn by a reference alone", async () => {
+    const failing = await RunningServer.start({
+      onTurn: () => Promise.reject(new Error("secret words")),
+    });
+
+    const answer = await failing.post(aMessage("hello"));
+
+    assert.equal(answer.status, 500);
+    assert.deepEqual(JSON.parse(answer.body), {
+      error: { code: "turnFailed", reference: REFERENCE },
+    });
+    const logged = failing.lines.filter((line) => line.includes(REFERENCE));
+    assert.ok(logged.some((line) => line.includes("secret words")));
+    await failing.close();
+  });
+
+  it("names no library and no version in its headers", async () => {
+    for (const answer of [
+      await running.post(aMessage("hello")),
+      await running.post(aMessage("hello"), null),
+      await running.fetch("/nothing"),
+    ]) {
+      const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+      assert.ok(!/teamsai|restify|express|node|\d+\.\d+\.\d+/i.test(headers), headers);
+    }
+  });
+
+  it("lets nobody keep or sniff its answers", async () => {
+    const { headers } = await running.fetch("/healthz");
+
+    assert.equal(headers.get("x-content-type-options"), "nosniff");
+    assert.equal(headers.get("cache-control"), "no-store");
+  });
+
+  it("knows other methods and paths as such", async () => {
+    const get = await running.fetch("/api/messages");
+    const elsewhere = await running.fetch("/api/other", { method: "POST" });
+
+    assert.deepEqual([get.status, elsewhere.status], [405, 404]);
+    assert.ok(!get.body.includes("/api/messages") && !elsewhere.body.includes("/api/other"));
+  });
+
+  it("says that it lives, and whether it is ready", async () => {
+    const states: (readonly [number, unknown])[] = [];
+    for (const isReady of [
+      () => Promise.resolve(true),
+      () => Promise.resolve(false),
+      () => Promise.reject(new Error("the database is away")),
+    ]) {
+      ready = isReady;
+      const { status, body } = await running.fetch("/readyz");
+      states.push([status, JSON.parse(body)]);
+    }
+
+    assert.deepEqual(states, [
+      [200, { status: "ready" }],
+      [503, { status: "notReady" }],
+      [503, { status: "notReady" }],
+    ]);
+    assert.equal((await running.fetch("/healthz")).status, 200);
+  });
+
+  describe("listen", () => {
+    const listenOn = (host: string, port: number): Promise<number> =>
+      createHttpServer({ ...running.parts, host, port }).listen();
+    const refusal = (host: string, port: number): Promise<ListenError> =>
+      listenOn(host, port).then(
+        () => assert.fail("it listens"),
+        (error: unknown) => {
+          assert.ok(error instanceof ListenError);
+          return error;
+        },
+      );
+
+    it("says what to do about a port in use", async () => {
+      const { port } = running;
+
+      const error = await refusal("127.0.0.1", port);
+
+      assert.equal(error.code, "server.listen");
+      assert.match(error.message, new RegExp(`Port ${port} .* is in use: .* set PORT`));
+    });
+
+    it("says what to do about an address of another machine", async () => {
+      assert.match((await refusal("192.0.2.1", 0)).message, /no address of this machine: set HOST/);
+    });
+
+    it("says what to do about a name that nobody has", async () => {
+      assert.match((await refusal("nowhere.invalid", 0)).message, /nowhere\.invalid.*set HOST/);
+    });
+  });
+
+  describe("close", () => {
+    it("ends although a client keeps its connection open", async () => {
+      const own = await RunningServer.start();
+      const agent = new Agent({ keepAlive: true });
+      await get(own.port, "/healthz", agent);
+
+      await own.close();
+
+      agent.destroy();
+    });
+
+    it("lets a turn under way finish, and ends then", async () => {
+      const started = Promise.withResolvers<undefined>();
+      const finish = Promise.withResolvers<undefined>();
+      const own = await RunningServer.start({
+        onTurn: async () => {
+          started.resolve(undefined);
+          await finish.promise;
+        },
+      });
+
+      const answer = own.post(aMessage("hello"));
+      await started.promise;
+      const closed = own.close();
+      finish.resolve(undefined);
+
+      assert.equal((await answer).status, 200);
+      await closed;
+    });
+
+    it("takes no more requests", async () => {
+      const own = await RunningServer.start();
+      await own.close();
+
+      await assert.rejects(own.fetch("/healthz"));
+    });
+  });
+});
+
+function get(port: number, path: string, agent: Agent): Promise<number> {
+  return new Promise((resolve, reject) => {
+    httpRequest({ port, path, agent, host: "127.0.0.1" }, (response) => {
+      response.resume();
+      response.on("end", () => {
+        resolve(response.statusCode ?? 0);
+      });
+    })
+      .on("error", reject)
+      .end();
+  });
+}
