@@ -1,6 +1,7 @@
 import { CardFactory, MessageFactory, type TurnContext } from "botbuilder";
 import type { CardPayload } from "../cards/card.ts";
 import type { OAuthCard } from "./sign-in.ts";
+import { within } from "./within.ts";
 
 /** How what the bot says reaches the person in this turn. */
 export interface Answer {
@@ -9,6 +10,8 @@ export interface Answer {
   signIn(card: OAuthCard): Promise<void>;
 }
 
+/** Teams takes a message within a second; the SDK repeats a request that fails by itself. */
+const LONGEST_SEND_MS = 10_000;
 const OAUTH_CARD = "application/vnd.microsoft.card.oauth";
 
 /** Writes into the chat: what a typed message, a sign-in event or an installation gets. */
@@ -21,17 +24,19 @@ export class ChatAnswer implements Answer {
 
   async card(card: CardPayload): Promise<void> {
     // Card and text never in one activity: Teams would split them and lose the activity's id.
-    await this.#context.sendActivity(MessageFactory.attachment(CardFactory.adaptiveCard(card)));
+    await this.#send(MessageFactory.attachment(CardFactory.adaptiveCard(card)));
   }
 
   async text(text: string): Promise<void> {
-    await this.#context.sendActivity(MessageFactory.text(text, text));
+    await this.#send(MessageFactory.text(text, text));
   }
 
   async signIn(card: OAuthCard): Promise<void> {
-    await this.#context.sendActivity(
-      MessageFactory.attachment({ contentType: OAUTH_CARD, content: card }),
-    );
+    await this.#send(MessageFactory.attachment({ contentType: OAUTH_CARD, content: card }));
+  }
+
+  async #send(activity: Parameters<TurnContext["sendActivity"]>[0]): Promise<void> {
+    await within(LONGEST_SEND_MS, "Sending to Teams", this.#context.sendActivity(activity));
   }
 }
 
@@ -88,7 +93,7 @@ export class ActionAnswer implements Answer {
   }
 
   /** The SSO token that Teams sent along could not be exchanged: Teams shows its sign-in button then. */
-  async consentNeeded(message: string): Promise<void> {
+  async signInNeeded(message: string): Promise<void> {
     await this.#respond({
       statusCode: 412,
       type: "application/vnd.microsoft.error.preconditionFailed",

@@ -17,7 +17,11 @@ import { readActionSignIn, readSignInInvoke } from "./sign-in-invokes.ts";
 import { whoIn } from "./who.ts";
 
 /** What teams-ai keeps of a conversation between turns. */
-export type State = TurnState<{ check?: CheckState }>;
+export type State = TurnState<{
+  check?: CheckState;
+  /** The last silent sign-in ended because nobody had agreed to it; a window that is closed then has the same reason. */
+  consentMissing?: boolean;
+}>;
 
 export type ConversationParts = {
   readonly signIn: SignIn;
@@ -53,9 +57,13 @@ export class Conversation {
       case "signOut":
         await this.#check(context, state, answer, { kind: "askedToSignOut" });
         return;
-      case "code":
-        await this.#onCode(context, state, intent.code, answer);
+      case "code": {
+        const isSigningIn = (state.conversation.check ?? IDLE).kind === "signingIn";
+        // Somebody who types a code waits for an answer, also where we no longer know for what.
+        const done = isSigningIn ? SIGN_IN_DONE : asked(person.numberPrompt !== null);
+        await this.#onCode(context, state, answer, { code: intent.code, done });
         return;
+      }
       case "help":
       case "greeting":
       case "nothing":
@@ -67,22 +75,33 @@ export class Conversation {
     }
   }
 
-  async #onCode(context: TurnContext, state: State, code: string, answer: Answer): Promise<void> {
+  async #onCode(
+    context: TurnContext,
+    state: State,
+    answer: Answer,
+    { code, done }: { readonly code: string; readonly done: CheckEvent },
+  ): Promise<void> {
     const token = await this.#parts.signIn.findToken(context, code);
-    const event: CheckEvent = { kind: token === null ? "codeRefused" : "signInDone" };
-    await this.#check(context, state, answer, event);
+    if (token !== null) state.conversation.consentMissing = false;
+    await this.#check(context, state, answer, token === null ? { kind: "codeRefused" } : done);
   }
 
   async onAction(context: TurnContext, state: State): Promise<void> {
     const value = context.activity.value as unknown;
     const answer = new ActionAnswer(context);
-    const { ssoToken, code } = readActionSignIn(value);
-    if (ssoToken !== null && !(await this.#parts.signIn.redeem(context, ssoToken))) {
-      await answer.consentNeeded(whoIn(context).copy["signIn.text"]);
-      return;
+    const action = actionIn(value);
+    // What we do not know signs nobody in either.
+    const { ssoToken, code } = action === null ? NO_SIGN_IN : readActionSignIn(value);
+    if (ssoToken !== null) {
+      const outcome = await this.#parts.signIn.redeem(context, ssoToken);
+      state.conversation.consentMissing = outcome === "consentMissing";
+      if (outcome !== "redeemed") {
+        await answer.signInNeeded(whoIn(context).copy["signIn.text"]);
+        return;
+      }
     }
     if (code !== null) await this.#parts.signIn.findToken(context, code);
-    await this.#act(context, state, actionIn(value), answer);
+    await this.#act(context, state, action, answer);
   }
 
   async #act(
@@ -125,18 +144,30 @@ export class Conversation {
     switch (invoke.kind) {
       case "exchange": {
         const outcome = await this.#parts.signIn.exchange(context, person, invoke);
-        await respondToInvoke(context, { status: outcome === "consentNeeded" ? 412 : 200 });
-        if (outcome === "first") await this.#check(context, state, answer, { kind: "signInDone" });
+        const isSignedIn = outcome === "first" || outcome === "repeated";
+        state.conversation.consentMissing = outcome === "consentMissing";
+        await respondToInvoke(context, { status: isSignedIn ? 200 : 412 });
+        if (outcome !== "first") return;
+        // The turn that sent the card may not have kept its state yet: a client can be faster than a database.
+        if ((state.conversation.check ?? IDLE).kind === "idle") {
+          state.conversation.check = { kind: "signingIn", again: false };
+        }
+        await this.#check(context, state, answer, SIGN_IN_DONE);
         return;
       }
       case "code":
         await respondToInvoke(context, { status: 200 });
-        await this.#onCode(context, state, invoke.code, answer);
+        await this.#onCode(context, state, answer, { code: invoke.code, done: SIGN_IN_DONE });
         return;
-      case "cancelled":
+      case "cancelled": {
+        const isConsentMissing = state.conversation.consentMissing ?? false;
+        state.conversation.consentMissing = false;
         await respondToInvoke(context, { status: 200 });
-        await this.#check(context, state, answer, { kind: "signInCancelled" });
+        await this.#check(context, state, answer, {
+          kind: isConsentMissing ? "consentRefused" : "signInCancelled",
+        });
         return;
+      }
       case "failure":
         this.#parts.log.warn(
           { reason: invoke.reason, user: redactId(person.userId) },
@@ -162,5 +193,8 @@ export class Conversation {
     state.conversation.check = await this.#parts.checkDialog.run(turn, before, event);
   }
 }
+
+const NO_SIGN_IN = { ssoToken: null, code: null } as const;
+const SIGN_IN_DONE: CheckEvent = { kind: "signInDone" };
 
 const asked = (hasAnswered: boolean): CheckEvent => ({ kind: "askedToCheck", hasAnswered });
