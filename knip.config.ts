@@ -19,8 +19,6 @@ const config: KnipConfig = {
     "rimraf",
     // The SDK's managed identity signs in with it; its version is ours to choose.
     "@azure/identity",
-    // Started by its path as a program of its own.
-    "@microsoft/m365agentsplayground",
   ],
   // An argument of `c8`, not a program.
   ignoreBinaries: ["report"],

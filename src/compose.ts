@@ -39,7 +39,11 @@ export async function compose(config: Config): Promise<Service> {
   const exchanges = new PostgresSignInExchangeStore(database);
   const adapter = new PushReadyAdapter(config.bot, { log, newReference });
   const checkReadiness = createCheckReadiness({
-    reader: new GraphMethodsReader(createGraphClient(config.graph)),
+    reader: new GraphMethodsReader(createGraphClient(config.graph), {
+      onUnanswered: (error) => {
+        log.warn({ err: error }, "Graph gave no answer");
+      },
+    }),
     policy: config.policy,
     clock,
   });

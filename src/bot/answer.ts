@@ -1,6 +1,7 @@
 import { CardFactory, MessageFactory, type TurnContext } from "botbuilder";
 import type { CardPayload } from "../cards/card.ts";
 import type { OAuthCard } from "./sign-in.ts";
+import { within } from "./within.ts";
 
 /** How what the bot says reaches the person in this turn. */
 export interface Answer {
@@ -11,6 +12,8 @@ export interface Answer {
   signIn(card: OAuthCard): Promise<void>;
 }
 
+/** Teams takes a message within a second; the SDK repeats a request that fails by itself. */
+const LONGEST_SEND_MS = 10_000;
 const OAUTH_CARD = "application/vnd.microsoft.card.oauth";
 
 /** Writes into the chat: what a typed message, a sign-in event or an installation gets. */
@@ -28,20 +31,21 @@ export class ChatAnswer implements Answer {
 
   /** A typed message asks for the card below it, not for one that has scrolled away. */
   async move(card: CardPayload, _activityId?: string | null): Promise<string | null> {
-    const sent = await this.#context.sendActivity(
-      MessageFactory.attachment(CardFactory.adaptiveCard(card)),
-    );
-    return sent?.id ?? null;
+    return this.#send(MessageFactory.attachment(CardFactory.adaptiveCard(card)));
   }
 
   async text(text: string): Promise<void> {
-    await this.#context.sendActivity(MessageFactory.text(text, text));
+    await this.#send(MessageFactory.text(text, text));
   }
 
   async signIn(card: OAuthCard): Promise<void> {
-    await this.#context.sendActivity(
-      MessageFactory.attachment({ contentType: OAUTH_CARD, content: card }),
-    );
+    await this.#send(MessageFactory.attachment({ contentType: OAUTH_CARD, content: card }));
+  }
+
+  async #send(activity: Parameters<TurnContext["sendActivity"]>[0]): Promise<string | null> {
+    const sending = this.#context.sendActivity(activity);
+    const sent = await within(LONGEST_SEND_MS, "Sending to Teams", sending);
+    return sent?.id ?? null;
   }
 }
 
@@ -105,7 +109,7 @@ export class ActionAnswer implements Answer {
   }
 
   /** The SSO token that Teams sent along could not be exchanged: Teams shows its sign-in button then. */
-  async consentNeeded(message: string): Promise<void> {
+  async signInNeeded(message: string): Promise<void> {
     await this.#respond({
       statusCode: 412,
       type: "application/vnd.microsoft.error.preconditionFailed",
@@ -133,7 +137,8 @@ export class BackgroundAnswer extends ChatAnswer {
     if (activityId === undefined || activityId === null) return super.move(card);
     const activity = MessageFactory.attachment(CardFactory.adaptiveCard(card));
     try {
-      await this.#context.updateActivity({ ...activity, id: activityId });
+      const updating = this.#context.updateActivity({ ...activity, id: activityId });
+      await within(LONGEST_SEND_MS, "Changing a card in Teams", updating);
       return activityId;
     } catch (error) {
       if (!isGone(error)) throw error;

@@ -5,7 +5,7 @@ import { copyFor } from "../copy/copy.ts";
 import type { Clock } from "../enrollment/clock.ts";
 import type { PersonStore } from "../enrollment/person.ts";
 import type { TenantId } from "../methods/ids.ts";
-import { isActionInvoke, isExecute, isUninstall } from "./activity.ts";
+import { isActionInvoke, isBotAdded, isUninstall } from "./activity.ts";
 import type { PushReadyAdapter } from "./adapter.ts";
 import { ActionAnswer, ChatAnswer } from "./answer.ts";
 import { Conversation, type ConversationParts, type State } from "./conversation.ts";
@@ -50,12 +50,11 @@ export class Bot {
   #route(): void {
     const app = this.#app;
     app.turn("beforeTurn", (context) => this.#meet(context));
-    app.adaptiveCards.actionExecute(
-      (context) => Promise.resolve(isExecute(context)),
-      async (context, state) => {
-        await this.#conversation.onAction(context, state);
-        return "";
-      },
+    // Not teams-ai's own route for actions: that one passes over an action that is broken, and this must answer each.
+    app.addRoute(
+      (context) => Promise.resolve(isActionInvoke(context)),
+      (context, state) => this.#conversation.onAction(context, state),
+      true,
     );
     app.addRoute(
       (context) => Promise.resolve(SIGN_IN_INVOKES.has(context.activity.name ?? "")),
@@ -103,8 +102,7 @@ export class Bot {
   }
 
   async #onMembersAdded(context: TurnContext): Promise<void> {
-    const { membersAdded, recipient } = context.activity;
-    if (membersAdded?.some((member) => member.id === recipient.id)) await this.#welcome(context);
+    if (isBotAdded(context)) await this.#welcome(context);
   }
 
   // Installing sends two activities, and Teams repeats them on reinstall: the store lets one welcome through, ever.

@@ -36,7 +36,7 @@ export class ReusingAuthentication extends BotFrameworkAuthentication {
     const { connectorFactory } = result;
     return connectorFactory === undefined
       ? result
-      : { ...result, connectorFactory: this.#reusing(connectorFactory) };
+      : { ...result, connectorFactory: this.#reusing(connectorFactory, result.claimsIdentity) };
   }
 
   override authenticateStreamingRequest(
@@ -47,12 +47,13 @@ export class ReusingAuthentication extends BotFrameworkAuthentication {
   }
 
   override createConnectorFactory(identity: ClaimsIdentity): ConnectorFactory {
-    return this.#reusing(this.#inner.createConnectorFactory(identity));
+    return this.#reusing(this.#inner.createConnectorFactory(identity), identity);
   }
 
   override createUserTokenClient(identity: ClaimsIdentity): Promise<UserTokenClient> {
-    const appId = identity.getClaimValue("aud") ?? identity.getClaimValue("appid") ?? "";
-    return remembered(this.#tokenClients, appId, () => this.#inner.createUserTokenClient(identity));
+    return remembered(this.#tokenClients, appIdOf(identity), () =>
+      this.#inner.createUserTokenClient(identity),
+    );
   }
 
   override createBotFrameworkClient(): BotFrameworkClient {
@@ -67,15 +68,22 @@ export class ReusingAuthentication extends BotFrameworkAuthentication {
     return this.#inner.authenticateChannelRequest(header);
   }
 
-  #reusing(factory: ConnectorFactory): ConnectorFactory {
+  #reusing(factory: ConnectorFactory, identity: ClaimsIdentity): ConnectorFactory {
     return {
       create: (serviceUrl, audience) =>
-        remembered(this.#connectors, `${serviceUrl}\n${audience}`, () =>
-          factory.create(serviceUrl, audience),
+        remembered(
+          this.#connectors,
+          // All that the SDK puts into a connector, so that none can ever serve another app or audience.
+          JSON.stringify([appIdOf(identity), serviceUrl, audience]),
+          () => factory.create(serviceUrl, audience),
         ),
     };
   }
 }
+
+// As the SDK reads it.
+const appIdOf = (identity: ClaimsIdentity): string =>
+  identity.getClaimValue("aud") ?? identity.getClaimValue("appid") ?? "";
 
 /** The bot has one app id, and service URLs are checked before they get here, so these maps stay small. */
 function remembered<Value>(

@@ -4,8 +4,10 @@ import { helpCard } from "../cards/help/help.card.ts";
 import type { OrganisationLinks } from "../cards/links.ts";
 import { problemCard } from "../cards/problem/problem.card.ts";
 import { type CardAction, parseSubmit } from "../cards/verbs.ts";
-import type { CheckDialog } from "../dialogs/check.dialog.ts";
-import { type CheckEvent, type CheckState, IDLE } from "../dialogs/check.flow.ts";
+import type { CheckDialog, Deliver } from "../dialogs/check.dialog.ts";
+import { type CheckEvent, type Goal, parseCheckState } from "../dialogs/check.flow.ts";
+import { type GuideDialog, needsReading } from "../dialogs/guide.dialog.ts";
+import { guideAskOf, type PressedAsk } from "../dialogs/guide-ask.ts";
 import { intentOf } from "../dialogs/intent.ts";
 import { type Logger, redactId } from "../telemetry/logger.ts";
 import { actionIn, isBlank } from "./activity.ts";
@@ -17,11 +19,17 @@ import { readActionSignIn, readSignInInvoke } from "./sign-in-invokes.ts";
 import { whoIn } from "./who.ts";
 
 /** What teams-ai keeps of a conversation between turns. */
-export type State = TurnState<{ check?: CheckState }>;
+export type State = TurnState<{
+  /** A `CheckState`, parsed again each time: an older version may have written it. */
+  check?: unknown;
+  /** The last silent sign-in ended because nobody had agreed to it; a window that is closed then has the same reason. */
+  consentMissing?: boolean;
+}>;
 
 export type ConversationParts = {
   readonly signIn: SignIn;
   readonly checkDialog: CheckDialog;
+  readonly guideDialog: GuideDialog;
   readonly links: OrganisationLinks;
   readonly log: Logger;
   readonly newReference: NewReference;
@@ -50,12 +58,20 @@ export class Conversation {
       case "check":
         await this.#check(context, state, answer, asked(person.numberPrompt !== null));
         return;
+      case "setUp":
+      case "checklist":
+        await this.#check(context, state, answer, askedFor(intent.kind));
+        return;
       case "signOut":
         await this.#check(context, state, answer, { kind: "askedToSignOut" });
         return;
-      case "code":
-        await this.#onCode(context, state, intent.code, answer);
+      case "code": {
+        const isSigningIn = parseCheckState(state.conversation.check).kind === "signingIn";
+        // Somebody who types a code waits for an answer, also where we no longer know for what.
+        const done = isSigningIn ? SIGN_IN_DONE : asked(person.numberPrompt !== null);
+        await this.#onCode(context, state, answer, { code: intent.code, done });
         return;
+      }
       case "help":
       case "greeting":
       case "nothing":
@@ -67,22 +83,33 @@ export class Conversation {
     }
   }
 
-  async #onCode(context: TurnContext, state: State, code: string, answer: Answer): Promise<void> {
+  async #onCode(
+    context: TurnContext,
+    state: State,
+    answer: Answer,
+    { code, done }: { readonly code: string; readonly done: CheckEvent },
+  ): Promise<void> {
     const token = await this.#parts.signIn.findToken(context, code);
-    const event: CheckEvent = { kind: token === null ? "codeRefused" : "signInDone" };
-    await this.#check(context, state, answer, event);
+    if (token !== null) state.conversation.consentMissing = false;
+    await this.#check(context, state, answer, token === null ? { kind: "codeRefused" } : done);
   }
 
   async onAction(context: TurnContext, state: State): Promise<void> {
     const value = context.activity.value as unknown;
     const answer = new ActionAnswer(context);
-    const { ssoToken, code } = readActionSignIn(value);
-    if (ssoToken !== null && !(await this.#parts.signIn.redeem(context, ssoToken))) {
-      await answer.consentNeeded(whoIn(context).copy["signIn.text"]);
-      return;
+    const action = actionIn(value);
+    // What we do not know signs nobody in either.
+    const { ssoToken, code } = action === null ? NO_SIGN_IN : readActionSignIn(value);
+    if (ssoToken !== null) {
+      const outcome = await this.#parts.signIn.redeem(context, ssoToken);
+      state.conversation.consentMissing = outcome === "consentMissing";
+      if (outcome !== "redeemed") {
+        await answer.signInNeeded(whoIn(context).copy["signIn.text"]);
+        return;
+      }
     }
     if (code !== null) await this.#parts.signIn.findToken(context, code);
-    await this.#act(context, state, actionIn(value), answer);
+    await this.#act(context, state, action, answer);
   }
 
   async #act(
@@ -96,6 +123,11 @@ export class Conversation {
     if (action === null) {
       const problem = { problem: { kind: "staleAction" }, referenceId: null } as const;
       await answer.card(problemCard(copy, { ...problem, links, locale: person.locale }));
+      return;
+    }
+    const pressed = guideAskOf(action);
+    if (pressed !== null) {
+      await this.#guide(context, state, answer, pressed);
       return;
     }
     switch (action.verb) {
@@ -125,18 +157,30 @@ export class Conversation {
     switch (invoke.kind) {
       case "exchange": {
         const outcome = await this.#parts.signIn.exchange(context, person, invoke);
-        await respondToInvoke(context, { status: outcome === "consentNeeded" ? 412 : 200 });
-        if (outcome === "first") await this.#check(context, state, answer, { kind: "signInDone" });
+        const isSignedIn = outcome === "first" || outcome === "repeated";
+        state.conversation.consentMissing = outcome === "consentMissing";
+        await respondToInvoke(context, { status: isSignedIn ? 200 : 412 });
+        if (outcome !== "first") return;
+        // The turn that sent the card may not have kept its state yet: a client can be faster than a database.
+        if (parseCheckState(state.conversation.check).kind === "idle") {
+          state.conversation.check = { kind: "signingIn", again: false, goal: "check" };
+        }
+        await this.#check(context, state, answer, SIGN_IN_DONE);
         return;
       }
       case "code":
         await respondToInvoke(context, { status: 200 });
-        await this.#onCode(context, state, invoke.code, answer);
+        await this.#onCode(context, state, answer, { code: invoke.code, done: SIGN_IN_DONE });
         return;
-      case "cancelled":
+      case "cancelled": {
+        const isConsentMissing = state.conversation.consentMissing ?? false;
+        state.conversation.consentMissing = false;
         await respondToInvoke(context, { status: 200 });
-        await this.#check(context, state, answer, { kind: "signInCancelled" });
+        await this.#check(context, state, answer, {
+          kind: isConsentMissing ? "consentRefused" : "signInCancelled",
+        });
         return;
+      }
       case "failure":
         this.#parts.log.warn(
           { reason: invoke.reason, user: redactId(person.userId) },
@@ -157,10 +201,46 @@ export class Conversation {
     answer: Answer,
     event: CheckEvent,
   ): Promise<void> {
-    const turn = new BotTurn(context, whoIn(context), answer, this.#parts);
-    const before = state.conversation.check ?? IDLE;
-    state.conversation.check = await this.#parts.checkDialog.run(turn, before, event);
+    const { guideDialog } = this.#parts;
+    const turn = this.#turn(context, answer);
+    await this.#run(turn, state, event, async (goal, assessment, token) => {
+      const ask = { kind: goal === "setUp" ? "resume" : "checklist" } as const;
+      await guideDialog.run(turn, ask, { guideId: null, read: { assessment, token } });
+    });
+  }
+
+  /** A button of the guide. What needs fresh methods goes through the check, with its sign-in and its troubles. */
+  async #guide(
+    context: TurnContext,
+    state: State,
+    answer: Answer,
+    { ask, guideId }: PressedAsk,
+  ): Promise<void> {
+    const { guideDialog } = this.#parts;
+    const turn = this.#turn(context, answer);
+    if (!needsReading(ask)) {
+      await guideDialog.run(turn, ask, { guideId, read: null });
+      return;
+    }
+    await this.#run(turn, state, askedFor("setUp"), async (_goal, assessment, token) => {
+      await guideDialog.run(turn, ask, { guideId, read: { assessment, token } });
+    });
+  }
+
+  async #run(turn: BotTurn, state: State, event: CheckEvent, deliver: Deliver): Promise<void> {
+    const before = parseCheckState(state.conversation.check);
+    state.conversation.check = await this.#parts.checkDialog.run(turn, before, event, deliver);
+  }
+
+  #turn(context: TurnContext, answer: Answer): BotTurn {
+    return new BotTurn(context, whoIn(context), answer, this.#parts);
   }
 }
 
-const asked = (hasAnswered: boolean): CheckEvent => ({ kind: "askedToCheck", hasAnswered });
+const NO_SIGN_IN = { ssoToken: null, code: null } as const;
+const SIGN_IN_DONE: CheckEvent = { kind: "signInDone" };
+
+const asked = (hasAnswered: boolean): CheckEvent => ({ kind: "asked", goal: "check", hasAnswered });
+
+// Only a check begins with the question.
+const askedFor = (goal: Goal): CheckEvent => ({ kind: "asked", goal, hasAnswered: true });

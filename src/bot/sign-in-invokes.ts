@@ -13,7 +13,7 @@ export type SignInInvoke =
   | { readonly kind: "malformed" };
 
 const exchange = z.object({ id: z.string().min(1).max(512), token: z.string().min(1) });
-const verify = z.object({ state: z.string().optional() });
+const verify = z.object({ state: z.string().nullish() }).nullish();
 // Codes are short lower-case words. Anything else is not let into the log.
 const failure = z.object({ code: z.string().regex(/^[a-z]{1,40}$/i) });
 const CODE = /^\d{6}$/;
@@ -35,7 +35,7 @@ export function readSignInInvoke(name: string, value: unknown): SignInInvoke {
     case "signin/verifyState": {
       const parsed = verify.safeParse(value);
       if (!parsed.success) return { kind: "malformed" };
-      const state = parsed.data.state?.trim() ?? "";
+      const state = parsed.data?.state?.trim() ?? "";
       // Teams sends "CancelledByUser" or nothing when the window is closed before the end.
       return CODE.test(state) ? { kind: "code", code: state } : { kind: "cancelled" };
     }
@@ -49,7 +49,10 @@ export function readSignInInvoke(name: string, value: unknown): SignInInvoke {
 }
 
 const authenticated = z.object({
-  authentication: z.object({ token: z.string().min(1) }).nullish(),
+  authentication: z
+    .object({ token: z.string().min(1) })
+    .nullish()
+    .catch(null),
   state: z.string().regex(CODE).nullish().catch(null),
 });
 

@@ -1,12 +1,20 @@
 import { CardFactory, type CloudAdapter, type TurnContext } from "botbuilder";
 import type { UserTokenClient } from "botframework-connector";
+import { z } from "zod/v4";
 import type { Clock } from "../enrollment/clock.ts";
 import { type DelegatedToken, delegatedToken } from "../enrollment/delegated-token.ts";
 import type { PersonKey, SignInExchangeStore } from "../enrollment/person.ts";
 import type { Logger } from "../telemetry/logger.ts";
+import { within } from "./within.ts";
+
+/** The token service gets as long as fits into a turn beside Graph; the SDK repeats a request that fails by itself. */
+const LONGEST_CALL_MS = 5_000;
+
+/** What came of an SSO token at the token service; `consentMissing`: nobody has agreed to what the connection asks for. */
+export type RedeemOutcome = "redeemed" | "consentMissing" | "refused";
 
 /** What came of a token that Teams offered for exchange. */
-export type ExchangeOutcome = "first" | "repeated" | "consentNeeded";
+export type ExchangeOutcome = "first" | "repeated" | Exclude<RedeemOutcome, "redeemed">;
 
 export type SignInPrompt = {
   readonly text: string;
@@ -48,31 +56,29 @@ export class SignIn {
   /** The person's Graph token, or null when they are not signed in. With a code: redeems it first. */
   async findToken(context: TurnContext, code?: string): Promise<DelegatedToken | null> {
     const { from, channelId } = context.activity;
-    const reply = await tokenClient(context).getUserToken(
-      from.id,
-      this.#connectionName,
-      channelId,
-      code ?? "",
-    );
-    return tokenIn(reply);
+    const client = tokenClient(context);
+    const reply = client.getUserToken(from.id, this.#connectionName, channelId, code ?? "");
+    return tokenIn(await within(LONGEST_CALL_MS, "GetToken", reply));
   }
 
   /** Lets go of the person's token; true when there was one. */
   async signOut(context: TurnContext): Promise<boolean> {
     const had = (await this.findToken(context)) !== null;
     const { from, channelId } = context.activity;
-    await tokenClient(context).signOutUser(from.id, this.#connectionName, channelId);
+    const signedOut = tokenClient(context).signOutUser(from.id, this.#connectionName, channelId);
+    await within(LONGEST_CALL_MS, "SignOut", signedOut);
     return had;
   }
 
   /** The card that asks for the sign-in of this very turn's person. */
   async prompt(context: TurnContext, prompt: SignInPrompt): Promise<OAuthCard> {
-    const resource = await tokenClient(context).getSignInResource(
+    // The activity makes the state of the sign-in: whom it is for, and in which conversation.
+    const reply = tokenClient(context).getSignInResource(
       this.#connectionName,
-      // The SDK types this as a whole activity and uses it to make the state of the sign-in.
       context.activity,
       "",
     );
+    const resource = await within(LONGEST_CALL_MS, "GetSignInResource", reply);
     const card = CardFactory.oauthCard(
       this.#connectionName,
       prompt.buttonTitle,
@@ -94,30 +100,46 @@ export class SignIn {
     key: PersonKey,
     request: { readonly id: string; readonly token: string },
   ): Promise<ExchangeOutcome> {
-    if (!(await this.redeem(context, request.token))) return "consentNeeded";
+    const outcome = await this.redeem(context, request.token);
+    if (outcome !== "redeemed") return outcome;
     const exchangeId = `${key.tenantId}/${key.userId}/${request.id}`;
     return (await this.#exchanges.claim(exchangeId, this.#clock.now())) ? "first" : "repeated";
   }
 
-  /** Exchanges an SSO token for a Graph token at the token service; false when consent is missing. */
-  async redeem(context: TurnContext, ssoToken: string): Promise<boolean> {
+  /** Exchanges an SSO token for a Graph token, which the token service keeps. */
+  async redeem(context: TurnContext, ssoToken: string): Promise<RedeemOutcome> {
     const { from, channelId } = context.activity;
+    const client = tokenClient(context);
+    const request = { token: ssoToken };
+    const exchanged = client.exchangeToken(from.id, this.#connectionName, channelId, request);
+    // Whatever the reason of a refusal, the way on is the same: 412, which makes Teams show the sign-in button.
     try {
-      const reply = await tokenClient(context).exchangeToken(
-        from.id,
-        this.#connectionName,
-        channelId,
-        { token: ssoToken },
-      );
-      return tokenIn(reply) !== null;
+      const reply = await within(LONGEST_CALL_MS, "Exchange", exchanged);
+      if (tokenIn(reply) !== null) return "redeemed";
+      const reason = reasonIn(reply);
+      this.#log.info({ reason }, "token exchange refused");
+      return CONSENT_MISSING.test(reason) ? "consentMissing" : "refused";
     } catch (error) {
-      // The token service answers a missing consent with an error status; 412 makes Teams show the sign-in button,
-      // which is the way on for every other refusal as well.
-      this.#log.info({ err: error }, "token exchange refused");
-      return false;
+      this.#log.info({ err: error }, "token exchange failed");
+      return "refused";
     }
   }
 }
+
+// A refusal (400) comes as a reply like any other; the SDK types it as a token.
+const refusal = z.object({
+  error: z.object({ code: z.string().nullish(), message: z.string().nullish() }),
+});
+
+function reasonIn(reply: unknown): string {
+  const { data } = refusal.safeParse(reply);
+  return data === undefined
+    ? "none given"
+    : `${data.error.code ?? ""}: ${data.error.message ?? ""}`;
+}
+
+// The token service's words, and Entra's number, for: nobody has agreed to what the connection asks for.
+const CONSENT_MISSING = /consent ?required|AADSTS65001/i;
 
 function tokenClient(context: TurnContext): UserTokenClient {
   // The SDK keeps its clients in the turn's state under symbols of the adapter, untyped.

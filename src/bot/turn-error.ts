@@ -6,6 +6,7 @@ import type { Logger } from "../telemetry/logger.ts";
 import { isActionInvoke } from "./activity.ts";
 import { ActionAnswer, ChatAnswer, respondToInvoke } from "./answer.ts";
 import type { NewReference } from "./reference-id.ts";
+import { SIGN_IN_INVOKES } from "./sign-in-invokes.ts";
 
 /**
  * What a turn that failed still owes: a plain sentence with a reference for the person, and the same reference with the
@@ -31,13 +32,16 @@ export function createTurnErrorHandler(parts: {
     const card = problemCard(copyFor(locale), { problem, referenceId, links, locale });
     if (isActionInvoke(context)) {
       await new ActionAnswer(context).card(card);
-    } else if (activity.type === "invoke") {
-      await respondToInvoke(context, { status: 500, body: { reference: referenceId } });
-    } else if (activity.type === "message") {
-      await new ChatAnswer(context).card(card).catch((cause: unknown) => {
-        log.error({ err: cause, reference: referenceId }, "the person could not be told");
-      });
+      return;
     }
+    if (activity.type === "invoke") {
+      await respondToInvoke(context, { status: 500, body: { reference: referenceId } });
+    }
+    // A sign-in that fails is waited for in the chat, like an answer to a message; other events are nobody's question.
+    if (activity.type !== "message" && !SIGN_IN_INVOKES.has(activity.name ?? "")) return;
+    await new ChatAnswer(context).card(card).catch((cause: unknown) => {
+      log.error({ err: cause, reference: referenceId }, "the person could not be told");
+    });
   };
 }
 

@@ -11,6 +11,21 @@ export const LANGUAGES: ReadonlyMap<string, Copy> = new Map([["en", en]]);
  * Never throws: the locale comes from a client, so it may be anything.
  */
 export function copyFor(locale: string | null): Copy {
+  const name = locale ?? "";
+  const known = found.get(name);
+  if (known !== undefined) return known;
+  const copy = bestFit(locale);
+  // Clients name the locale, so anything can come; what is remembered stays small.
+  if (found.size >= MOST_REMEMBERED) found.clear();
+  found.set(name, copy);
+  return copy;
+}
+
+const MOST_REMEMBERED = 256;
+// Taking a locale apart costs more than the rest of a greeting, and people come with the same few.
+const found = new Map<string, Copy>();
+
+function bestFit(locale: string | null): Copy {
   for (const candidate of candidatesOf(locale)) {
     const copy = LANGUAGES.get(candidate);
     if (copy !== undefined) return copy;

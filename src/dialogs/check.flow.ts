@@ -1,3 +1,4 @@
+import { z } from "zod/v4";
 import type { CheckResult } from "../enrollment/check.ts";
 import type { NumberPromptAnswer } from "../enrollment/person.ts";
 import type { Assessment } from "../methods/readiness.ts";
@@ -55,6 +56,18 @@ export type CheckEffect =
 export type CheckStep = { readonly state: CheckState; readonly effects: readonly CheckEffect[] };
 
 export const IDLE: CheckState = { kind: "idle" };
+
+const stored = z.object({
+  kind: z.literal("signingIn"),
+  again: z.boolean(),
+  goal: z.enum(GOALS).catch("check"),
+});
+
+/** A kept state; anything that this version cannot read is as good as none. */
+export function parseCheckState(value: unknown): CheckState {
+  const parsed = stored.safeParse(value);
+  return parsed.success ? parsed.data : IDLE;
+}
 
 /**
  * "Am I set up?" as a table: state and event give the next state and what to do. Pure and total; it answers every event

@@ -1,5 +1,8 @@
 import type { PersonKey } from "./person.ts";
 
+/** How long a link, a sign-in that was begun, and its result are good, each from its own start on. */
+export const FRESH_SIGN_IN_MS = 10 * 60 * 1000;
+
 /** What a fresh sign-in is for. A token got for one purpose serves no other. */
 export type FreshSignInPurpose = "prove" | "remove";
 

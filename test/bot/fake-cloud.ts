@@ -34,6 +34,8 @@ export type SeenCall = {
   readonly authorization: string | undefined;
 };
 
+let keyPair: ReturnType<typeof generateKeyPair> | undefined;
+
 type ChannelKey = JWK & { readonly endorsements?: readonly string[] };
 
 type Reply = { readonly status: number; readonly body?: unknown } | "hang";
@@ -74,7 +76,9 @@ export class FakeCloud {
   }
 
   static async start(): Promise<FakeCloud> {
-    const { privateKey, publicKey } = await generateKeyPair("RS256", { extractable: true });
+    // One key for all of them: making one takes longer than most tests.
+    keyPair ??= generateKeyPair("RS256", { extractable: true });
+    const { privateKey, publicKey } = await keyPair;
     const jwk = { ...(await exportJWK(publicKey)), kid: KEY_ID, use: "sig" };
     const cloud = new FakeCloud(privateKey, jwk);
     await new Promise<void>((resolve) => cloud.#server.listen(0, "127.0.0.1", resolve));

@@ -4,6 +4,7 @@ import { botAppId, botPassword, graphAudience, graphTokenSeconds, tenantId } fro
 import { html } from "../pages/html.ts";
 import { pageHeaders, pageText } from "../pages/page.ts";
 import type { Tenant } from "../tenant.ts";
+import { accountClaims } from "../tokens/account-claims.ts";
 import { pairwiseSubject } from "../tokens/subject.ts";
 import { memoryAdapter } from "./memory-adapter.ts";
 import { graphScopes, shortScope, signInScopes } from "./permissions.ts";
@@ -102,8 +103,10 @@ export function createAuthorizationServer(tenant: Tenant): Provider {
     loadExistingGrant: (ctx) => rememberedGrant(ctx, tenant),
     extraTokenClaims: (ctx, token) => {
       const code = ctx.oidc.entities.AuthorizationCode;
+      const person = people.findById(code?.accountId ?? "");
       return {
         oid: code?.accountId,
+        ...(person === undefined ? {} : accountClaims(person)),
         tid: tenantId,
         appid: botAppId,
         scp: [...token.scopes].map(shortScope).join(" "),

@@ -3,6 +3,7 @@ import { z } from "zod/v4";
 import type { Clock } from "../clock.ts";
 import { appIdUri, botAppId, graphAudience, graphTokenSeconds, tenantId } from "../constants.ts";
 import type { Person } from "../people/person.ts";
+import { accountClaims } from "./account-claims.ts";
 import type { SigningKey } from "./signing-key.ts";
 import { pairwiseSubject } from "./subject.ts";
 
@@ -75,6 +76,7 @@ export function createTenantTokens(url: string, clock: Clock, key: SigningKey): 
       const { authenticatedAt = clock.now(), amr = ["pwd"] } = options;
       const claims = {
         ...identity(person),
+        ...accountClaims(person),
         aud: options.audience ?? graphAudience,
         appid: botAppId,
         scp: options.scopes.join(" "),

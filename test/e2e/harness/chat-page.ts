@@ -47,6 +47,16 @@ export class ChatPage {
     await this.#newest(text, false).waitFor();
   }
 
+  /** Waits until one of the texts is there, and tells which. */
+  async seesOneOf<Text extends string>(...texts: readonly Text[]): Promise<Text> {
+    return Promise.any(
+      texts.map(async (text) => {
+        await this.sees(text);
+        return text;
+      }),
+    );
+  }
+
   /** Waits until no message shows the text any more. */
   async seesNoMore(text: string): Promise<void> {
     await this.page.getByText(text).filter({ visible: true }).waitFor({ state: "detached" });

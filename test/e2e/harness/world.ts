@@ -25,9 +25,12 @@ export type World = {
 
 /**
  * Starts all of it on free ports with a temporary data folder.
- * `botScript`: the bot's main script; the real one by default.
+ * `botScript`: the bot's main script; the real one by default. `settings`: variables of the bot's environment.
  */
-export async function startWorld(botScript?: string): Promise<World> {
+export async function startWorld(
+  botScript?: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<World> {
   const everybody = cast(new Date()).map(({ person }) => person);
   const [first] = everybody;
   if (!first) throw new Error("the tenant has no people");
@@ -40,7 +43,7 @@ export async function startWorld(botScript?: string): Promise<World> {
       everybody,
       ports: { chat, tenant, bot },
       dataFolder,
-      env: process.env,
+      env: { ...process.env, ...settings },
       ...(botScript === undefined ? {} : { botScript }),
     }),
   ]);
