@@ -30,7 +30,7 @@ export class ChatAnswer implements Answer {
   }
 
   /** A typed message asks for the card below it, not for one that has scrolled away. */
-  async move(card: CardPayload, _activityId?: string | null): Promise<string | null> {
+  async move(card: CardPayload): Promise<string | null> {
     return this.#send(MessageFactory.attachment(CardFactory.adaptiveCard(card)));
   }
 

@@ -7,7 +7,7 @@ import { type CardAction, parseSubmit } from "../cards/verbs.ts";
 import type { CheckDialog, Deliver } from "../dialogs/check.dialog.ts";
 import { type CheckEvent, type Goal, parseCheckState } from "../dialogs/check.flow.ts";
 import { type GuideDialog, needsReading } from "../dialogs/guide.dialog.ts";
-import { guideAskOf, type PressedAsk } from "../dialogs/guide-ask.ts";
+import { guideAskOf, isGuideAction, type PressedAsk } from "../dialogs/guide-ask.ts";
 import { intentOf } from "../dialogs/intent.ts";
 import { type Logger, redactId } from "../telemetry/logger.ts";
 import { actionIn, isBlank } from "./activity.ts";
@@ -125,9 +125,8 @@ export class Conversation {
       await answer.card(problemCard(copy, { ...problem, links, locale: person.locale }));
       return;
     }
-    const pressed = guideAskOf(action);
-    if (pressed !== null) {
-      await this.#guide(context, state, answer, pressed);
+    if (isGuideAction(action)) {
+      await this.#guide(context, state, answer, guideAskOf(action));
       return;
     }
     switch (action.verb) {

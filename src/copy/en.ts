@@ -1,4 +1,5 @@
 import { counted } from "./counted.ts";
+import { guide } from "./en/guide.ts";
 
 // Labels of Microsoft's pages differ by rollout, so both the newer and the older one are named where both are seen.
 const plurals = new Intl.PluralRules("en");
@@ -283,4 +284,7 @@ export const en = {
     "Your sign-in methods are read with your own sign-in, to show them to you. Names of devices and phone numbers are not stored.",
   "help.speak":
     "I look at your sign-in methods and show you the next step. You can type check, help or sign out.",
+
+  // --- The guided set-up --------------------------------------------------------------------------------------
+  ...guide,
 };

@@ -4,14 +4,14 @@ import type { GuideAsk } from "./guide.dialog.ts";
 /** A pressed button as the guide understands it, with the guide that the card belonged to. */
 export type PressedAsk = { readonly ask: GuideAsk; readonly guideId: string | null };
 
-/** What a button asks of the guide; null for buttons that are none of its. */
-export function guideAskOf(action: CardAction): PressedAsk | null {
+/** Buttons of the guide: each can carry the guide that its card belonged to. */
+export type GuideAction = Extract<CardAction, { readonly guideId: string | null }>;
+
+export const isGuideAction = (action: CardAction): action is GuideAction => "guideId" in action;
+
+/** What a button asks of the guide. */
+export function guideAskOf(action: GuideAction): PressedAsk {
   switch (action.verb) {
-    case "status.check":
-    case "help.show":
-    case "session.signOut":
-    case "numberPrompt.answer":
-      return null;
     // These four begin something and are right on any card, however old.
     case "guide.start":
       return { ask: { kind: "start" }, guideId: null };

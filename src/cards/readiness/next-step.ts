@@ -1,6 +1,6 @@
 import type { Copy } from "../../copy/copy.ts";
 import type { Assessment, Reason } from "../../methods/readiness.ts";
-import type { OrganisationLinks } from "../links.ts";
+import { helpDeskRequestUrl, type OrganisationLinks } from "../links.ts";
 import type { Line } from "./method-row.ts";
 
 /** What the button of the next step does: open a page, or look again. */
@@ -75,7 +75,7 @@ export function nextStepView(
       return plain(title, copy[`next.askHelpDesk.${isGuest(assessment) ? "guest" : "forbidden"}`], {
         kind: "openUrl",
         title: copy["action.submitRequest"],
-        url: links.helpDeskUrl,
+        url: helpDeskRequestUrl(links),
       });
   }
 }

@@ -7,6 +7,7 @@ import {
   type Readiness,
 } from "../../methods/readiness.ts";
 import { type CardPayload, expandTemplate, loadTemplate } from "../card.ts";
+import { clientTime } from "../client-time.ts";
 import { footView } from "../foot.ts";
 import type { OrganisationLinks } from "../links.ts";
 import { PICTURES } from "../pictures/pictures.ts";
@@ -92,11 +93,4 @@ function notesOf(copy: Copy, { entryLimit, methods }: Assessment): readonly Line
         ]
       : []),
   ];
-}
-
-// The client writes the moment in its own zone and language. It takes whole seconds only.
-// Source: https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features (DATE and TIME)
-function clientTime(at: Date): string {
-  const instant = `${at.toISOString().slice(0, 19)}Z`;
-  return `{{DATE(${instant}, SHORT)}}, {{TIME(${instant})}}`;
 }
