@@ -56,7 +56,7 @@ function take(db: Kysely<Schema>, given: Given<LeaseValues>) {
           holder: sql`excluded.holder`,
           leased_until: sql`excluded.leased_until`,
         })
-        ,
+        .where(sql<SqlBool>`watches.leased_until <= now()`),
     )
     .returning("holder");
 }
