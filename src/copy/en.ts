@@ -1,5 +1,6 @@
 import { counted } from "./counted.ts";
 import { guide } from "./en/guide.ts";
+import { web } from "./en/web.ts";
 
 // Labels of Microsoft's pages differ by rollout, so both the newer and the older one are named where both are seen.
 const plurals = new Intl.PluralRules("en");
@@ -287,4 +288,7 @@ export const en = {
 
   // --- The guided set-up --------------------------------------------------------------------------------------
   ...guide,
+
+  // --- The fresh sign-in in the browser -----------------------------------------------------------------------
+  ...web,
 };
