@@ -71,7 +71,11 @@ function wayOn(copy: Copy, problem: Problem, links: OrganisationLinks): WayOn {
       return { kind: "check", title: copy["action.signIn"] };
     case "noPermission":
     case "consentRefused":
-      return { kind: "helpDesk", title: copy["action.submitRequest"], url: helpDeskRequestUrl(links) };
+      return {
+        kind: "helpDesk",
+        title: copy["action.submitRequest"],
+        url: helpDeskRequestUrl(links),
+      };
   }
 }
 

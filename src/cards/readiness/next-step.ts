@@ -1,7 +1,7 @@
 import type { Copy } from "../../copy/copy.ts";
 import type { Assessment, Reason } from "../../methods/readiness.ts";
+import type { Line } from "../hints.ts";
 import { helpDeskRequestUrl, type OrganisationLinks } from "../links.ts";
-import type { Line } from "./method-row.ts";
 
 /** What the button of the next step does: open a page, or look again. */
 export type PrimaryAction =

@@ -9,11 +9,11 @@ import {
 import { type CardPayload, expandTemplate, loadTemplate } from "../card.ts";
 import { clientTime } from "../client-time.ts";
 import { footView } from "../foot.ts";
+import type { Line } from "../hints.ts";
 import type { OrganisationLinks } from "../links.ts";
 import { PICTURES } from "../pictures/pictures.ts";
 import { answerSentence } from "./answer.ts";
 import { methodGroups } from "./method-groups.ts";
-import type { Line } from "./method-row.ts";
 import { nextStepView } from "./next-step.ts";
 import json from "./readiness.template.json" with { type: "json" };
 import { whySentence } from "./why.ts";
