@@ -25,6 +25,15 @@ describe("createHttpServer", () => {
 
   after(() => running.close());
 
+  // Servers of single tests, closed also when the test fails.
+  const opened: RunningServer[] = [];
+  const startOwn: typeof RunningServer.start = async (does) => {
+    const own = await RunningServer.start(does);
+    opened.push(own);
+    return own;
+  };
+  afterEach(() => Promise.all(opened.splice(0).map((own) => own.close())));
+
   beforeEach(() => {
     turns = 0;
     ready = () => Promise.resolve(true);
@@ -181,7 +190,7 @@ describe("createHttpServer", () => {
   });
 
   it("tells a failed turn by a reference alone", async () => {
-    const failing = await RunningServer.start({
+    const failing = await startOwn({
       onTurn: () => Promise.reject(new Error("secret words")),
     });
 
@@ -193,7 +202,6 @@ describe("createHttpServer", () => {
     });
     const logged = failing.lines.filter((line) => line.includes(REFERENCE));
     assert.ok(logged.some((line) => line.includes("secret words")));
-    await failing.close();
   });
 
   it("names no library and no version in its headers", async () => {
@@ -274,7 +282,7 @@ describe("createHttpServer", () => {
 
   describe("close", () => {
     it("ends although a client keeps its connection open", async () => {
-      const own = await RunningServer.start();
+      const own = await startOwn();
       const agent = new Agent({ keepAlive: true });
       await get(own.port, "/healthz", agent);
 
@@ -286,7 +294,7 @@ describe("createHttpServer", () => {
     it("lets a turn under way finish, and ends then", async () => {
       const started = Promise.withResolvers<undefined>();
       const finish = Promise.withResolvers<undefined>();
-      const own = await RunningServer.start({
+      const own = await startOwn({
         onTurn: async () => {
           started.resolve(undefined);
           await finish.promise;
@@ -307,7 +315,7 @@ describe("createHttpServer", () => {
     });
 
     it("takes no more requests", async () => {
-      const own = await RunningServer.start();
+      const own = await startOwn();
       await own.close();
 
       await assert.rejects(own.fetch("/healthz"));

@@ -158,9 +158,13 @@ describe("GraphMethodsReader", () => {
         ["a host behind user information", (own, other) => `http://${own.host}@${other.host}/`],
         ["no web address", () => "data:application/json,{}"],
       ];
+    let other: ScriptedGraph;
+    beforeEach(async () => {
+      other = await ScriptedGraph.start();
+    });
+    afterEach(() => other.close());
     for (const [name, link] of elsewhere) {
       it(`sends the token nowhere when a link leads to ${name}`, async () => {
-        const other = await ScriptedGraph.start();
         const next = link(new URL(graph.url), new URL(other.url));
         graph.on(METHODS, { status: 200, body: { value: [], "@odata.nextLink": next } });
 
@@ -169,7 +173,6 @@ describe("GraphMethodsReader", () => {
         assert.equal(reading.kind, "unavailable");
         assert.deepEqual([graph.seen.length, other.seen.length], [1, 0]);
         assert.match(String(unanswered[0]), /foreign address refused/);
-        await other.close();
       });
     }
 
