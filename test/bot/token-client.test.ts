@@ -35,7 +35,8 @@ describe("DirectTokenClient", () => {
     server = createServer((request, response) => {
       seen.push(request);
       const { status, body = "" } = answers.shift() ?? { status: 599 };
-      response.writeHead(status, { "content-type": "application/json" }).end(body);
+      response.statusCode = status;
+      response.end(body);
     });
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
