@@ -51,7 +51,7 @@ export class DirectTokenClient extends UserTokenClient {
     const answer = first.status >= 500 && magicCode === "" ? await this.#get(url, signal) : first;
     if (answer.status === 404) return NO_TOKEN;
     if (answer.status !== 200) throw refused(answer.status);
-    const { connectionName: name, token, expiration } = reply.parse(JSON.parse(answer.text));
+    const { connectionName: name, token, expiration } = reply.parse(jsonIn(answer.text));
     return token === undefined ? NO_TOKEN : { connectionName: name, token, expiration };
   }
 
@@ -104,6 +104,15 @@ export class DirectTokenClient extends UserTokenClient {
 }
 
 const NO_TOKEN: TokenResponse = { connectionName: "", token: "", expiration: "" };
+
+// The platform's error would quote the answer, and there is a token in it.
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 const refused = (statusCode: number): Error =>
   Object.assign(new Error(`The token service answered ${statusCode} to GetToken`), { statusCode });

@@ -116,6 +116,14 @@ describe("DirectTokenClient", () => {
     });
   }
 
+  for (const body of ["t0ken", '{"token":"t0ken"', '{"token":"t0ken"}}', '["t0ken"]', '"t0ken"']) {
+    it(`quotes nothing of an answer that it cannot read: ${body}`, async () => {
+      answers = [{ status: 200, body }];
+
+      await assert.rejects(get(), (error) => !String(error).includes("t0ken"));
+    });
+  }
+
   it("leaves everything else to the SDK", async () => {
     const activity = { type: "message" } as Parameters<UserTokenClient["getSignInResource"]>[1];
     await assert.rejects(client.getSignInResource("graph", activity, ""));
