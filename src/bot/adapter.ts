@@ -1,17 +1,19 @@
-import { TeamsAdapter } from "@microsoft/teams-ai";
+import { TeamsAdapter } from "@microsoft/teams-ai/lib/TeamsAdapter.js";
 import { ConfigurationBotFrameworkAuthentication, type TurnContext } from "botbuilder";
 import {
   type AuthenticateRequestResult,
   AuthenticationConstants,
   AuthenticationError,
+  type ServiceClientCredentialsFactory,
 } from "botframework-connector";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../telemetry/logger.ts";
-import { ReusingAuthentication } from "./authentication.ts";
+import { type ImproveTokenClient, ReusingAuthentication } from "./authentication.ts";
 import { couldBeChannelToken } from "./channel-token.ts";
 import { createCredentialsFactory } from "./credentials.ts";
 import { type InboundRules, refuseInbound } from "./inbound.ts";
 import type { NewReference } from "./reference-id.ts";
+import { DirectTokenClient } from "./token-client.ts";
 import { within } from "./within.ts";
 
 /** The first check of a day fetches the channel's keys, twice over the network. */
@@ -42,6 +44,7 @@ export class PushReadyAdapter extends TeamsAdapter {
     Object.defineProperty(this, "botFrameworkAuthentication", {
       value: new ReusingAuthentication(
         new ConfigurationBotFrameworkAuthentication(settings, credentials),
+        directTokens(bot, credentials),
       ),
     });
     this.#rules = { tenantId: bot.tenantId, serviceUrlHosts: bot.serviceUrlHosts };
@@ -101,6 +104,23 @@ export class PushReadyAdapter extends TeamsAdapter {
       return null;
     }
   }
+}
+
+function directTokens(
+  { channel }: Config["bot"],
+  factory: ServiceClientCredentialsFactory,
+): ImproveTokenClient {
+  const scope = channel?.scope ?? AuthenticationConstants.ToChannelFromBotOAuthScope;
+  const loginUrl = channel?.loginUrl ?? AuthenticationConstants.ToChannelFromBotLoginUrl;
+  const url = channel?.tokenServiceUrl ?? AuthenticationConstants.OAuthUrl;
+  return async (client, appId) => {
+    const credentials = await factory.createCredentials(appId, scope, loginUrl, true);
+    return new DirectTokenClient(client, url, {
+      // The SDK asks for a whole request of its own kind and touches nothing of it but its headers.
+      signRequest: (request) =>
+        credentials.signRequest(request as Parameters<typeof credentials.signRequest>[0]),
+    });
+  };
 }
 
 function sdkSettings(bot: Config["bot"]): Record<string, string> {

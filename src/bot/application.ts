@@ -1,4 +1,5 @@
-import { Application } from "@microsoft/teams-ai";
+// The package as a whole loads its planners and tokenizers, a quarter of a second of start-up that no turn needs.
+import { Application } from "@microsoft/teams-ai/lib/Application.js";
 import { ActivityTypes, type Storage, type TurnContext } from "botbuilder";
 import { welcomeCard } from "../cards/welcome/welcome.card.ts";
 import { copyFor } from "../copy/copy.ts";

@@ -14,18 +14,26 @@ type Activity = Parameters<BotFrameworkAuthentication["authenticateRequest"]>[0]
 /** Service URLs differ by region only; a handful of clients serves everybody. */
 const MOST_CONNECTORS = 32;
 
+/** Takes the SDK's token client of an app and gives the one to use. */
+export type ImproveTokenClient = (
+  client: UserTokenClient,
+  appId: string,
+) => Promise<UserTokenClient>;
+
 /**
  * The SDK's own authentication, with its clients kept. The SDK builds a connector and a token client anew for each
  * turn, each with its whole request pipeline, which costs more than a check itself; both are stateless.
  */
 export class ReusingAuthentication extends BotFrameworkAuthentication {
   readonly #inner: ConfigurationBotFrameworkAuthentication;
+  readonly #improve: ImproveTokenClient;
   readonly #connectors = new Map<string, Promise<ConnectorClient>>();
   readonly #tokenClients = new Map<string, Promise<UserTokenClient>>();
 
-  constructor(inner: ConfigurationBotFrameworkAuthentication) {
+  constructor(inner: ConfigurationBotFrameworkAuthentication, improve: ImproveTokenClient) {
     super();
     this.#inner = inner;
+    this.#improve = improve;
   }
 
   override async authenticateRequest(
@@ -51,8 +59,9 @@ export class ReusingAuthentication extends BotFrameworkAuthentication {
   }
 
   override createUserTokenClient(identity: ClaimsIdentity): Promise<UserTokenClient> {
-    return remembered(this.#tokenClients, appIdOf(identity), () =>
-      this.#inner.createUserTokenClient(identity),
+    const appId = appIdOf(identity);
+    return remembered(this.#tokenClients, appId, async () =>
+      this.#improve(await this.#inner.createUserTokenClient(identity), appId),
     );
   }
 

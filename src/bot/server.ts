@@ -120,9 +120,8 @@ export function createHttpServer(parts: {
           clearTimeout(giveUp);
           resolve();
         });
-        // Idle keep-alive connections would hold the close back, those that become idle now as well.
+        // Idle connections are closed at once; those that become idle only now would hold the close back.
         http.keepAliveTimeout = 1;
-        http.closeIdleConnections();
       }),
   };
 }

@@ -43,6 +43,17 @@ function candidatesOf(locale: string | null): readonly string[] {
 /** The locale as `Intl` understands it, or null for one that is none. */
 export function parseLocale(locale: string | null): Intl.Locale | null {
   if (locale === null) return null;
+  const known = parsed.get(locale);
+  if (known !== undefined) return known;
+  const tag = tagOf(locale);
+  if (parsed.size >= MOST_REMEMBERED) parsed.clear();
+  parsed.set(locale, tag);
+  return tag;
+}
+
+const parsed = new Map<string, Intl.Locale | null>();
+
+function tagOf(locale: string): Intl.Locale | null {
   try {
     return new Intl.Locale(locale);
   } catch {

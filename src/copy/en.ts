@@ -251,9 +251,9 @@ export const en = {
   "problem.signInCancelled.title": "You're not signed in",
   "problem.signInCancelled.text":
     "The sign-in ended before it was finished, so I couldn't look. Nothing has been changed.",
-  "problem.consentRefused.title": "An administrator has to agree first",
+  "problem.consentRefused.title": "You're not signed in yet",
   "problem.consentRefused.text":
-    "Microsoft didn't let me look at your sign-in methods, because nobody has agreed to that yet.",
+    "Nobody has agreed to my reading sign-in methods here. Sign in again and agree. If the window says that an administrator has to approve, only the help desk can go on.",
   "problem.sessionExpired.title": "Your sign-in has run out",
   "problem.sessionExpired.text": "Sign in again and I'll look straight away.",
   "problem.wrongAccount.title": "That was another account",

@@ -1,12 +1,12 @@
 import {
   Client,
   type Context,
-  HTTPMessageHandler,
   type Middleware,
   type MiddlewareOptions,
   RetryHandler,
   RetryHandlerOptions,
 } from "@microsoft/microsoft-graph-client";
+import { UndiciTransport } from "./undici-transport.ts";
 
 /** Microsoft's own promise to wait less than this is worth keeping inside a turn; anything longer is told to the person. */
 const LONGEST_WAIT_SECONDS = 2;
@@ -26,12 +26,10 @@ export function createGraphClient(options: {
   return Client.initWithMiddleware({
     baseUrl: `${base.href.replace(/\/+$/, "")}/`,
     defaultVersion: options.version,
-    // What we read is never moved elsewhere; an answer from another address would not be Graph's.
-    fetchOptions: { redirect: "error" },
     middleware: [
       new RetryHandler(new RetryHandlerOptions(FIRST_DELAY_SECONDS, RETRIES, isWorthWaiting)),
       new OnlyOwnOrigin(base.origin),
-      new HTTPMessageHandler(),
+      new UndiciTransport(),
     ],
   });
 }

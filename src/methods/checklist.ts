@@ -50,8 +50,8 @@ export function checklist(assessment: Assessment, facts: ConfirmedFacts): Checkl
   const devices = assessment.methods.filter(
     ({ method, standing }) => isAuthenticator(method) && standing === "supported",
   );
-  const listed = (id: MethodId | null): boolean =>
-    id !== null && devices.some(({ method }) => method.id === id);
+  // Each device has an id, so null is never listed.
+  const listed = (id: MethodId | null): boolean => devices.some(({ method }) => method.id === id);
   const currentListed = listed(facts.currentDevice);
   const proved = facts.proof?.methodId ?? null;
   return {

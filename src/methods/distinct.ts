@@ -10,7 +10,9 @@ export function distinctMethods(methods: readonly Method[]): readonly Method[] {
     const key = identity(method, index);
     const known = kept.get(key);
     // Two readings of one entry may differ. Which is kept must not depend on the order of the list.
-    if (known === undefined || content(method) < content(known)) kept.set(key, method);
+    if (known === undefined || JSON.stringify(method) < JSON.stringify(known)) {
+      kept.set(key, method);
+    }
   }
   return [...kept.values()];
 }
@@ -20,5 +22,3 @@ function identity(method: Method, index: number): string {
   const type = method.kind === "unknown" ? [method.graphType, method.why] : [];
   return JSON.stringify([method.kind, ...type, method.id ?? index]);
 }
-
-const content = (method: Method): string => JSON.stringify(method, Object.keys(method).sort());

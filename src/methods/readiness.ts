@@ -157,10 +157,12 @@ function unreadableReasons(methods: readonly JudgedMethod[]): readonly Reason[] 
 }
 
 function newTypeReasons(methods: readonly JudgedMethod[]): readonly Reason[] {
-  const types = methods.flatMap(({ method }) =>
-    method.kind === "unknown" && method.why === "newType" ? [method.graphType ?? ""] : [],
-  );
-  return types.length > 0 ? [{ kind: "unknownMethods", graphTypes: types.sort() }] : [];
+  const graphTypes = methods
+    .map(({ method }) =>
+      method.kind === "unknown" && method.why === "newType" ? method.graphType : null,
+    )
+    .filter((type) => type !== null);
+  return graphTypes.length > 0 ? [{ kind: "unknownMethods", graphTypes }] : [];
 }
 
 function nextStepFor(

@@ -21,7 +21,10 @@ export interface Database {
   readonly db: Kysely<Schema>;
   /** The name is unique in the program, 63 characters at most; columns are listed, never `*` (a migration adds some). */
   prepare<Values, Row>(name: string, build: StatementBuilder<Values, Row>): Statement<Values, Row>;
-  /** Commits when `work` resolves; undoes everything when it rejects, and rejects with the same. */
+  /**
+   * Commits when `work` resolves; undoes everything when it rejects, and rejects with the same. Inside, only `runIn`:
+   * the embedded database has one connection, so `run` would wait for the end of this very transaction.
+   */
   transaction<T>(work: (transaction: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Whether a query is answered within two seconds. Never rejects. */
   isReady(): Promise<boolean>;

@@ -23,6 +23,15 @@ describe("POST /api/messages", () => {
 
   after(() => running.close());
 
+  // Servers of single tests, closed also when the test fails.
+  const opened: RunningServer[] = [];
+  const startOwn: typeof RunningServer.start = async (does) => {
+    const own = await RunningServer.start(does);
+    opened.push(own);
+    return own;
+  };
+  afterEach(() => Promise.all(opened.splice(0).map((own) => own.close())));
+
   beforeEach(() => {
     turns = [];
   });
@@ -190,17 +199,16 @@ describe("POST /api/messages", () => {
     }
 
     it("a key that is not endorsed for Teams", async () => {
-      const other = await RunningServer.start({ onTurn: () => assert.fail("a turn ran") });
+      const other = await startOwn({ onTurn: () => assert.fail("a turn ran") });
       other.cloud.keys = [{ ...other.cloud.publicJwk, endorsements: ["webchat"] }];
 
       const answer = await other.post(aMessage("hello"));
 
       assert.deepEqual([answer.status, answer.body], [401, ""]);
-      await other.close();
     });
 
     it("everybody while the channel's keys cannot be had, and nobody afterwards", async () => {
-      const other = await RunningServer.start();
+      const other = await startOwn();
       const keys = "GET /channel/keys";
       other.cloud.instead.set(keys, { status: 503 });
 
@@ -209,7 +217,6 @@ describe("POST /api/messages", () => {
       const afterwards = await other.post(aMessage("hello"));
 
       assert.deepEqual([during.status, during.body, afterwards.status], [401, "", 200]);
-      await other.close();
     });
 
     it("and learns nothing from what it refuses", async () => {

@@ -55,6 +55,10 @@ describe("Bot", () => {
       assert.deepEqual(bot.newMessages().map(seen), [WELCOME]);
     });
 
+    it("and not when the app is only taken away for an upgrade", async () => {
+      assert.deepEqual(await sendAll([installed("remove-upgrade")]), []);
+    });
+
     it("and not for the person who is there anyway", async () => {
       assert.deepEqual(await sendAll([membersAdded({ id: ANNA.teamsUserId })]), []);
     });

@@ -27,6 +27,7 @@ describe("ReusingAuthentication", () => {
     });
     authentication = new ReusingAuthentication(
       new ConfigurationBotFrameworkAuthentication({}, credentials),
+      (client) => Promise.resolve(client),
     );
   });
 

@@ -96,6 +96,7 @@ export class RunningServer {
     return `Bearer ${await this.cloud.signToken(claims)}`;
   }
 
+  /** Closes all of it; once more does nothing. */
   async close(): Promise<void> {
     await this.server.close();
     await this.cloud.close();

@@ -131,6 +131,13 @@ describe("a check in the chat", () => {
       });
     });
 
+    it("takes a token without letters for none", async () => {
+      signedInAs("");
+
+      assert.deepEqual(await say("check"), [SIGN_IN]);
+      assert.deepEqual(bot.reader.readWith, []);
+    });
+
     it("answers a button with a login request, with the same", async () => {
       const { answer, messages } = await bot.send(check());
 
@@ -344,6 +351,17 @@ describe("a check in the chat", () => {
         const [, messages] = await send(verify("CancelledByUser"));
 
         startsWith(en["problem.consentRefused.title"], messages);
+      });
+
+      it("says so once: the next sign-in may end for another reason", async () => {
+        await say("check");
+        await send(exchange("sso"));
+        await send(verify("CancelledByUser"));
+        await say("check");
+
+        const [, messages] = await send(verify("CancelledByUser"));
+
+        startsWith(en["problem.signInCancelled.title"], messages);
       });
 
       it("does not say so when the token was refused for another reason", async () => {

@@ -64,9 +64,9 @@ describe("problemCard", () => {
     },
     {
       problem: { kind: "consentRefused" },
-      title: "An administrator has to agree first",
+      title: "You're not signed in yet",
       says: "admin consent in VIP_desk_ for the delegated Microsoft Graph permission",
-      action: helpDesk,
+      action: { ...check, title: "Sign in" },
     },
     {
       problem: { kind: "signInCancelled" },

@@ -45,20 +45,16 @@ export function personStoreContract(store: () => PersonStore): void {
       assert.equal((await store().recordTurn(there)).locale, "fr-FR");
     });
 
-    it("takes a new locale and a new time zone", async () => {
-      const turn = aTurn({ at: NOON });
-      await store().recordTurn(turn);
+    for (const change of [{ locale: "nl-NL" }, { timeZone: "Europe/Amsterdam" }]) {
+      it(`takes a new ${Object.keys(change).join()} and keeps the rest`, async () => {
+        const turn = aTurn({ at: NOON });
+        const known = await store().recordTurn(turn);
 
-      const person = await store().recordTurn({
-        ...turn,
-        locale: "nl-NL",
-        timeZone: "Europe/Amsterdam",
-        at: LATER,
+        const person = await store().recordTurn({ ...turn, ...change, at: LATER });
+
+        assert.deepEqual(person, { ...known, ...change });
       });
-
-      assert.equal(person.locale, "nl-NL");
-      assert.equal(person.timeZone, "Europe/Amsterdam");
-    });
+    }
 
     it("keeps a known locale and time zone when the turn has none", async () => {
       const turn = aTurn({ locale: "pl-PL", timeZone: "Europe/Warsaw", at: NOON });

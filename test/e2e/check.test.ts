@@ -88,14 +88,19 @@ const people: readonly Expected[] = [
   },
 ];
 
-/** Whatever was before: signed out, the question answered, and Teams asks for a sign-in below the newest card. */
+const SIGN_IN_TEXT = "Sign in so that I can look";
+
+/** Whatever was before: signed out, the question answered, and a card of its own asks for a sign-in. */
 async function askForSignIn(chat: ChatPage): Promise<void> {
   await chat.say("sign out");
   await chat.sees("signed out");
   await chat.say("check");
-  const asked = await chat.seesOneOf("One question first", "Sign in so that I can look");
-  if (asked === "One question first") await chat.press("I'm not sure");
-  await chat.sees("Sign in so that I can look");
+  if ((await chat.seesOneOf("One question first", SIGN_IN_TEXT)) === SIGN_IN_TEXT) return;
+  await chat.press("I'm not sure");
+  // This one stands at the foot of the question, where Teams tells the bot nothing of a closed window.
+  await chat.sees("Teams asks you to sign in");
+  await chat.say("check");
+  await chat.seesTimes(SIGN_IN_TEXT, 2);
 }
 
 async function signInFresh(chat: ChatPage): Promise<void> {
@@ -149,15 +154,6 @@ describe("am I set up?, in the Teams emulator", function () {
 
     afterEach(() => chat.close());
 
-    it("checks again in place when the button is pressed", async () => {
-      const before = await chat.count("Not set up yet");
-
-      await chat.press("Check again");
-      await chat.sees("Not set up yet");
-
-      assert.equal(await chat.count("Not set up yet"), before);
-    });
-
     it("says that Microsoft is busy, and how long", async () => {
       world.sandbox.faults.on(world.sandbox.people.find("sam") ?? null, {
         fault: "throttle",
@@ -191,6 +187,20 @@ describe("am I set up?, in the Teams emulator", function () {
       await chat.sees("Words you can type");
       await chat.screenshot("check-help");
     });
+  });
+
+  it("checks again in place when the button is pressed", async () => {
+    world.reset();
+    const chat = await world.chatOf("tess");
+    await signInFresh(chat);
+    await chat.sees("with things to tidy up");
+
+    await chat.press("Check again");
+    await chat.say("help");
+    await chat.sees("Words you can type");
+
+    assert.equal(await chat.count("with things to tidy up"), 1);
+    await chat.close();
   });
 
   it("asks for a sign-in window again after it was closed", async () => {

@@ -42,6 +42,7 @@ describe("distinctMethods", () => {
     const older = aDevice("a", { phoneAppVersion: "6.8.51" });
     const newer = aDevice("a", { phoneAppVersion: "6.8.53" });
 
-    assert.deepEqual(distinctMethods([older, newer]), distinctMethods([newer, older]));
+    assert.deepEqual(distinctMethods([older, newer]), [older]);
+    assert.deepEqual(distinctMethods([newer, older]), [older]);
   });
 });

@@ -260,6 +260,12 @@ describe("parseMethods", () => {
     ]);
   });
 
+  for (const value of [undefined, null, true, 7, 7n, "", Symbol("x"), () => null]) {
+    it(`keeps ${typeof value} ${String(value)}, which is no entry at all`, () => {
+      assert.deepEqual(parseOne(value), { ...unreadable, id: null, graphType: null });
+    });
+  }
+
   it("reads the creation date under both of its spellings", () => {
     const created = parseMethods(spelling.value).map(({ createdAt }) => createdAt);
 
@@ -379,6 +385,16 @@ describe("parseMethods on missing and odd labels", () => {
     assert.ok("displayName" in method);
     assert.equal(method.displayName, " Ann’s 📱 ");
   });
+
+  for (const isUsable of [true, false, null]) {
+    it(`reads whether an access pass can be used: ${String(isUsable)}`, () => {
+      const type = "#microsoft.graph.temporaryAccessPassAuthenticationMethod";
+
+      const method = parseOne({ "@odata.type": type, id: "pass", isUsable });
+
+      assert.deepEqual(method, { ...undated, kind: "temporaryAccessPass", id: "pass", isUsable });
+    });
+  }
 
   it("never changes the case of an id: two ids may differ in nothing else", () => {
     assert.equal(parseOne({ "@odata.type": PASSKEY, id: "aBc" }).id, methodId("aBc"));

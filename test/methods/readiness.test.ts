@@ -411,9 +411,9 @@ describe("assess on the list of methods", () => {
 
   it("sorts a name before the longer one that begins with it", () => {
     const methods = [
-      aDevice("3", { displayName: "iPhone 12" }),
-      aDevice("2", { displayName: "iPhone\u0000" }),
-      aDevice("1", { displayName: "iPhone" }),
+      aDevice("3", { displayName: "A 12" }),
+      aDevice("2", { displayName: "A\u0000" }),
+      aDevice("1", { displayName: "A" }),
       aDevice("0", { displayName: null }),
     ];
 
@@ -422,10 +422,10 @@ describe("assess on the list of methods", () => {
 
   it("sorts unknown methods by type, reason and id", () => {
     const methods = [
-      aMethod({ kind: "unknown", graphType: "b", id: methodId("1") }),
-      aMethod({ kind: "unknown", graphType: "a", why: "unreadable", id: methodId("0") }),
-      aMethod({ kind: "unknown", graphType: "a", id: methodId("3") }),
-      aMethod({ kind: "unknown", graphType: "a", id: null }),
+      aMethod({ kind: "unknown", graphType: "B", id: methodId("1") }),
+      aMethod({ kind: "unknown", graphType: "A", why: "unreadable", id: methodId("0") }),
+      aMethod({ kind: "unknown", graphType: "A", id: methodId("3") }),
+      aMethod({ kind: "unknown", graphType: "A", id: null }),
       aMethod({ kind: "unknown", graphType: null, id: methodId("2") }),
     ];
 

@@ -76,6 +76,7 @@ describe("staleHints by app version", () => {
     { name: "a lower patch", own: "6.8.51", other: "6.8.53", isOlder: true },
     { name: "a lower minor", own: "6.7.99", other: "6.8.1", isOlder: true },
     { name: "a lower major", own: "6.9.99", other: "7.1.1", isOlder: true },
+    { name: "a major of one digit", own: "6.9.99", other: "10.1.1", isOlder: true },
     { name: "a higher major with a lower minor", own: "7.1.1", other: "6.9.99", isOlder: false },
     { name: "a higher minor with a lower patch", own: "6.9.1", other: "6.8.53", isOlder: false },
     { name: "the same version", own: "6.8.53", other: "6.8.53", isOlder: false },

@@ -14,6 +14,7 @@ import { createEmbeddedFolder, temporaryFolder } from "../contracts/databases.ts
 import { type Child, startChild } from "./children/child.ts";
 
 const FIRST_START_TIMEOUT_MS = 60_000;
+const APPEARS_TIMEOUT_MS = 30_000;
 const ROUNDS = 3;
 const CLAIMS_PER_ROUND = 50;
 
@@ -201,7 +202,7 @@ describe("explainEmbedded", () => {
 /** Waits until the folder has an entry of this name. */
 async function appears(folder: string, name: string): Promise<void> {
   const watcher = watch(folder);
-  const changes = on(watcher, "change");
+  const changes = on(watcher, "change", { signal: AbortSignal.timeout(APPEARS_TIMEOUT_MS) });
   try {
     while (!existsSync(join(folder, name))) await changes.next();
   } finally {

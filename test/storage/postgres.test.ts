@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { inspect } from "node:util";
 import { sql } from "kysely";
 import { type Database, openDatabase } from "../../src/storage/database.ts";
@@ -146,19 +146,30 @@ describe("openDatabase on a PostgreSQL server", () => {
       });
     }
 
-    it("gives up on a server that never answers", async () => {
-      const silent = createServer((socket) => socket.unref()).listen(0, "127.0.0.1");
-      await once(silent, "listening");
-      const address = silent.address();
-      assert.ok(address !== null && typeof address === "object");
-      const url = `postgres://someone:s3cret@127.0.0.1:${address.port}/pushready`;
+    describe("because it never answers", () => {
+      const sockets: Socket[] = [];
+      const silent = createServer((socket) => sockets.push(socket));
 
-      const failure = await failureOf(
-        openDatabase(postgresOptions(url, { connectTimeoutMs: 200 })),
-      );
+      before(async () => {
+        await once(silent.listen(0, "127.0.0.1"), "listening");
+      });
 
-      silent.close();
-      assertExplained(failure, "storage.unreachable", /check the host and port/);
+      after(() => {
+        for (const socket of sockets) socket.destroy();
+        silent.close();
+      });
+
+      it("is given up", async () => {
+        const address = silent.address();
+        assert.ok(address !== null && typeof address === "object");
+        const url = `postgres://someone:s3cret@127.0.0.1:${address.port}/pushready`;
+
+        const failure = await failureOf(
+          openDatabase(postgresOptions(url, { connectTimeoutMs: 200 })),
+        );
+
+        assertExplained(failure, "storage.unreachable", /check the host and port/);
+      });
     });
 
     for (const url of [

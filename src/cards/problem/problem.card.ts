@@ -68,9 +68,9 @@ function wayOn(copy: Copy, problem: Problem, links: OrganisationLinks): WayOn {
     case "signInCancelled":
     case "sessionExpired":
     case "wrongAccount":
+    case "consentRefused":
       return { kind: "check", title: copy["action.signIn"] };
     case "noPermission":
-    case "consentRefused":
       return {
         kind: "helpDesk",
         title: copy["action.submitRequest"],

@@ -23,6 +23,7 @@ export const signInWindowPage = (link: string, eventsUrl: string): string => `<!
   document.querySelector("iframe").addEventListener("load", ({ target }) => {
     if (target.contentDocument === null) return location.replace(target.src);
     const events = new EventSource(${JSON.stringify(eventsUrl)});
+    events.addEventListener("open", () => { document.documentElement.dataset.watched = "yes"; });
     events.addEventListener("finished", () => { events.close(); window.close(); });
   }, { once: true });
 </script>

@@ -47,6 +47,12 @@ export class ChatPage {
     await this.#newest(text, false).waitFor();
   }
 
+  /** Waits until so many messages show the text. */
+  async seesTimes(text: string, times: number): Promise<void> {
+    const all = this.page.getByText(text).filter({ visible: true });
+    await all.nth(times - 1).waitFor();
+  }
+
   /** Waits until one of the texts is there, and tells which. */
   async seesOneOf<Text extends string>(...texts: readonly Text[]): Promise<Text> {
     return Promise.any(
@@ -92,6 +98,8 @@ export class ChatPage {
   async closeSignIn(button = "Sign in"): Promise<void> {
     const popup = await this.openSignIn(button);
     await signInWindow(popup, "Pick an account");
+    // Only from then on does Teams' window notice that it is closed.
+    await popup.locator("html[data-watched]").waitFor();
     await popup.close();
   }
 

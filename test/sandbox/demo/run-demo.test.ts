@@ -11,16 +11,23 @@ const script = fileURLToPath(new URL("demo-with-test-bot.ts", import.meta.url));
 
 describe("npm run demo", function () {
   this.timeout(90_000);
+  const started: ChildProcess[] = [];
   let folder: string;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "pushready-demo-"));
   });
 
+  // A demo that a failed test left running would keep the whole run from ending.
+  afterEach(() => {
+    for (const child of started.splice(0)) child.kill("SIGKILL");
+  });
+
   after(() => rm(folder, { recursive: true, force: true }));
 
   function start(...args: readonly string[]) {
     const child = spawn(process.execPath, [script, "--data", folder, ...args]);
+    started.push(child);
     let printed = "";
     const waiting: { text: string; found: () => void }[] = [];
     for (const stream of [child.stdout, child.stderr]) {
@@ -68,6 +75,15 @@ describe("npm run demo", function () {
       return false;
     }
   };
+
+  /** Processes that are no children of ours tell nobody when they end, so they are looked for until they are gone. */
+  async function leftAfter(pids: readonly number[], patienceMs: number) {
+    const deadline = performance.now() + patienceMs;
+    while (pids.some(isAlive) && performance.now() < deadline) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return pids.filter(isAlive);
+  }
 
   async function aPortWithTwoAfter(): Promise<number> {
     for (;;) {
@@ -126,7 +142,9 @@ describe("npm run demo", function () {
     demo.child.kill("SIGKILL");
 
     await demo.ended;
-    while (children.some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
+    const left = await leftAfter(children, 5000);
+    for (const pid of left) process.kill(pid, "SIGKILL");
+    assert.deepEqual(left, []);
     assert.deepEqual(await takenPorts(port, 3), []);
   });
 

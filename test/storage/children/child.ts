@@ -13,6 +13,13 @@ export type Child = {
   readonly exited: () => Promise<void>;
 };
 
+const running = new Set<ChildProcess>();
+
+// A test that fails early leaves its children running, and mocha waits for them.
+after(() => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
 export function startChild(script: string, ...args: readonly string[]): Child {
   const child = spawn(process.execPath, [new URL(script, import.meta.url).pathname, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -21,7 +28,8 @@ export function startChild(script: string, ...args: readonly string[]): Child {
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     errors += text;
   });
-  const exit = once(child, "exit");
+  running.add(child);
+  const exit = once(child, "exit").finally(() => running.delete(child));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
     lines,

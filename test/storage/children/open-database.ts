@@ -1,6 +1,6 @@
 /** Opens and closes a database, and prints which of the two drivers were loaded for it. */
 import { registerHooks } from "node:module";
-import { type DatabaseOptions, openDatabase } from "../../../src/storage/database.ts";
+import type { DatabaseOptions } from "../../../src/storage/database.ts";
 
 const [kind = "", target = ""] = process.argv.slice(2);
 const drivers = new Set<string>();
@@ -10,6 +10,8 @@ registerHooks({
     return next(specifier, context);
   },
 });
+// Imported only now, so that the hooks see what it imports.
+const { openDatabase } = await import("../../../src/storage/database.ts");
 const options: DatabaseOptions =
   kind === "postgres"
     ? {
