@@ -4,6 +4,7 @@ import { newReference } from "./bot/reference-id.ts";
 import { createHttpServer } from "./bot/server.ts";
 import { SignIn } from "./bot/sign-in.ts";
 import { prepareCards } from "./cards/prepare.ts";
+import { composeGuide } from "./compose-guide.ts";
 import type { Config, StorageConfig } from "./config/config.ts";
 import { CheckDialog } from "./dialogs/check.dialog.ts";
 import { createCheckReadiness } from "./enrollment/check.ts";
@@ -13,7 +14,9 @@ import { createGraphClient } from "./graph/client.ts";
 import { GraphMethodsReader } from "./graph/me-methods-reader.ts";
 import { PostgresBotStateStore } from "./storage/bot-state-store.ts";
 import { type DatabaseOptions, openDatabase } from "./storage/database.ts";
+import { PostgresFreshSignInStore } from "./storage/fresh-sign-in-store.ts";
 import { PostgresPersonStore } from "./storage/person-store.ts";
+import { Seal } from "./storage/seal.ts";
 import { PostgresSignInExchangeStore } from "./storage/sign-in-exchange-store.ts";
 import { createLogger, type Logger } from "./telemetry/logger.ts";
 import { captureSdkConsole } from "./telemetry/sdk-console.ts";
@@ -38,14 +41,25 @@ export async function compose(config: Config): Promise<Service> {
   const people = new PostgresPersonStore(database);
   const exchanges = new PostgresSignInExchangeStore(database);
   const adapter = new PushReadyAdapter(config.bot, { log, newReference });
-  const checkReadiness = createCheckReadiness({
-    reader: new GraphMethodsReader(createGraphClient(config.graph), {
-      onUnanswered: (error) => {
-        log.warn({ err: error }, "Graph gave no answer");
-      },
-    }),
-    policy: config.policy,
+  const reader = new GraphMethodsReader(createGraphClient(config.graph), {
+    onUnanswered: (error) => {
+      log.warn({ err: error }, "Graph gave no answer");
+    },
+  });
+  const checkReadiness = createCheckReadiness({ reader, policy: config.policy, clock });
+  const signIn = new SignIn({ connectionName: config.oauthConnection, exchanges, clock, log });
+  const freshSignIns = new PostgresFreshSignInStore(database, sealOf(config));
+  const guide = composeGuide(config, {
+    database,
+    freshSignIns,
+    adapter,
+    people,
+    signIn,
+    reader,
+    checkReadiness,
     clock,
+    log,
+    newReference,
   });
   const links = config.organisation;
   const bot = new Bot({
@@ -54,7 +68,8 @@ export async function compose(config: Config): Promise<Service> {
     tenantId: config.bot.tenantId,
     storage: new PostgresBotStateStore(database),
     people,
-    signIn: new SignIn({ connectionName: config.oauthConnection, exchanges, clock, log }),
+    signIn,
+    guideDialog: guide.dialog,
     checkDialog: new CheckDialog({ checkReadiness, people, links, clock }),
     links,
     clock,
@@ -81,12 +96,16 @@ export async function compose(config: Config): Promise<Service> {
       log.info({ reason }, "stopping");
       clearInterval(cleaning);
       await server.close();
+      await guide.stop();
       await database.close();
       releaseConsole();
       log.info("stopped");
     },
   };
 }
+
+const sealOf = ({ freshSignIn }: Config): Seal =>
+  new Seal(freshSignIn.tokenKeys.map((key) => Buffer.from(key.reveal(), "base64")));
 
 function databaseOptions(storage: StorageConfig, log: Logger): DatabaseOptions {
   if (storage.kind === "embedded") return storage;
