@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import sinon from "sinon";
 import { delegatedToken } from "../../src/enrollment/delegated-token.ts";
 import { createGraphClient } from "../../src/graph/client.ts";
 import { GraphMethodsReader } from "../../src/graph/me-methods-reader.ts";
@@ -34,7 +33,6 @@ describe("GraphMethodsReader", () => {
   });
 
   afterEach(async () => {
-    sinon.restore();
     await graph.close();
   });
 
