@@ -70,7 +70,11 @@ export async function compose(config: Config): Promise<Service> {
     newReference,
   });
 
-  const port = await server.listen();
+  const port = await server.listen().catch(async (error: unknown) => {
+    // Nothing else holds the process open; an embedded folder must not stay locked either.
+    await database.close();
+    throw error;
+  });
   // After listening: the template engine takes 0.2 s to load, and the first turn is not there yet.
   setImmediate(prepareCards);
   const cleaning = setInterval(() => void cleanUp(exchanges, clock, log), CLEAN_UP_EVERY_MS);
