@@ -84,3 +84,15 @@ function send(response: ServerResponse, reply: ScriptedReply): void {
   response.writeHead(status, { ...type, ...headers });
   response.end(text);
 }
+
+export const REQUEST_ID = "b31c83fd-944c-4663-aa50-5d9ceb367e19";
+
+/** An error as Graph words it, with the headers it comes with. */
+export const refused = (
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): ScriptedReply => ({
+  status,
+  headers: { "request-id": REQUEST_ID, ...headers },
+  body: { error: { code: "oops", message: "No.", innerError: { "request-id": REQUEST_ID } } },
+});
