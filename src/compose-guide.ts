@@ -22,6 +22,7 @@ import { PostgresFactsStore } from "./storage/facts-store.ts";
 import { PostgresGuideStore } from "./storage/guide-store.ts";
 import { PostgresWatchStore } from "./storage/watch-store.ts";
 import type { Logger } from "./telemetry/logger.ts";
+import { freshSignInLink } from "./web/paths.ts";
 
 export type GuideService = {
   readonly dialog: GuideDialog;
@@ -71,7 +72,7 @@ export function composeGuide(
     }),
     watch: events,
     links: config.organisation,
-    signInLink: (ticket) => `${config.freshSignIn.publicUrl}/sign-in/${ticket}`,
+    signInLink: (ticket) => freshSignInLink(config.freshSignIn.publicUrl, ticket),
     clock,
   });
   events.reportTo(dialog);

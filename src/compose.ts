@@ -9,6 +9,7 @@ import type { Config, StorageConfig } from "./config/config.ts";
 import { CheckDialog } from "./dialogs/check.dialog.ts";
 import { createCheckReadiness } from "./enrollment/check.ts";
 import type { Clock } from "./enrollment/clock.ts";
+import type { FreshSignInStore } from "./enrollment/fresh-sign-in.ts";
 import type { SignInExchangeStore } from "./enrollment/person.ts";
 import { createGraphClient } from "./graph/client.ts";
 import { GraphMethodsReader } from "./graph/me-methods-reader.ts";
@@ -20,10 +21,12 @@ import { Seal } from "./storage/seal.ts";
 import { PostgresSignInExchangeStore } from "./storage/sign-in-exchange-store.ts";
 import { createLogger, type Logger } from "./telemetry/logger.ts";
 import { captureSdkConsole } from "./telemetry/sdk-console.ts";
+import { mountFreshSignIn } from "./web/mount.ts";
 
 /** Teams repeats a token exchange within seconds; a day is far more than any client keeps trying. */
 const EXCHANGES_KEPT_MS = 24 * 60 * 60 * 1000;
-const CLEAN_UP_EVERY_MS = 60 * 60 * 1000;
+/** Tokens of fresh sign-ins live ten minutes at most, used or not. */
+const CLEAN_UP_EVERY_MS = 60 * 1000;
 
 export type Service = {
   readonly port: number;
@@ -81,6 +84,18 @@ export async function compose(config: Config): Promise<Service> {
     adapter,
     onTurn: (context) => bot.run(context),
     isReady: () => database.isReady(),
+    mount: (http) => {
+      mountFreshSignIn(http, {
+        config: config.freshSignIn,
+        organisationName: links.organisationName,
+        store: freshSignIns,
+        onOutcome: (key, purpose, outcome) =>
+          purpose === "prove" ? guide.events.signInEnded(key, outcome) : Promise.resolve(),
+        clock,
+        log,
+        newReference,
+      });
+    },
     log,
     newReference,
   });
@@ -92,7 +107,9 @@ export async function compose(config: Config): Promise<Service> {
   });
   // After listening: the template engine takes 0.2 s to load, and the first turn is not there yet.
   setImmediate(prepareCards);
-  const cleaning = setInterval(() => void cleanUp(exchanges, clock, log), CLEAN_UP_EVERY_MS);
+  const cleaning = setInterval(() => {
+    void cleanUp({ exchanges, freshSignIns, clock, log });
+  }, CLEAN_UP_EVERY_MS);
   log.info({ port, storage: database.kind, graph: config.graph.version }, "ready");
   return {
     port,
@@ -122,9 +139,17 @@ function databaseOptions(storage: StorageConfig, log: Logger): DatabaseOptions {
   };
 }
 
-async function cleanUp(exchanges: SignInExchangeStore, clock: Clock, log: Logger): Promise<void> {
-  const before = new Date(clock.now().getTime() - EXCHANGES_KEPT_MS);
-  await exchanges.deleteOlderThan(before).catch((error: unknown) => {
-    log.warn({ err: error }, "old sign-in exchanges were not deleted; tried again in an hour");
-  });
+async function cleanUp(parts: {
+  readonly exchanges: SignInExchangeStore;
+  readonly freshSignIns: FreshSignInStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): Promise<void> {
+  const now = parts.clock.now();
+  try {
+    await parts.exchanges.deleteOlderThan(new Date(now.getTime() - EXCHANGES_KEPT_MS));
+    await parts.freshSignIns.deleteExpired(now);
+  } catch (error) {
+    parts.log.warn({ err: error }, "what has expired was not deleted; tried again later");
+  }
 }
