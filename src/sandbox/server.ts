@@ -12,6 +12,8 @@ import { RecentRequests } from "./index-page/recent-requests.ts";
 import { type People, PeopleInMemory } from "./people/people.ts";
 import { peoplePart } from "./people/people-part.ts";
 import type { Person } from "./people/person.ts";
+import { PushRequests } from "./phones/push-requests.ts";
+import { TextMessages } from "./phones/text-messages.ts";
 import { SandboxError } from "./sandbox-error.ts";
 import { Consents } from "./sign-in/consents.ts";
 import { signInPart } from "./sign-in/sign-in-part.ts";
@@ -134,6 +136,8 @@ function createTenant(from: TenantParts): Tenant {
     channel: createChannelIdentity(url, clock, from.channelKey),
     tokens,
     recentRequests: new RecentRequests(),
+    pushRequests: new PushRequests(),
+    textMessages: new TextMessages(),
     signSsoToken: (person) => tokens.signSsoToken(person),
     tellChat: (signIn) => tellChat(signIn, tenant, parts, options.onError ?? printError),
     revokeConsent: (person) => {

@@ -5,6 +5,8 @@ import type { Faults } from "./faults/faults.ts";
 import type { RecentRequests } from "./index-page/recent-requests.ts";
 import type { People } from "./people/people.ts";
 import type { Person } from "./people/person.ts";
+import type { PushRequests } from "./phones/push-requests.ts";
+import type { TextMessages } from "./phones/text-messages.ts";
 import type { Consents } from "./sign-in/consents.ts";
 import type { UserTokens } from "./token-service/user-tokens.ts";
 import type { TenantTokens } from "./tokens/tenant-tokens.ts";
@@ -27,6 +29,8 @@ export interface Tenant {
   readonly channel: ChannelIdentity;
   readonly tokens: TenantTokens;
   readonly recentRequests: RecentRequests;
+  readonly pushRequests: PushRequests;
+  readonly textMessages: TextMessages;
   /**
    * The token that a Teams client gets silently for the bot's app (JWT, `aud` = the App ID URI,
    * `scp` = access_as_user, `oid`, `tid`); the bot exchanges it at the token service.

@@ -46,7 +46,7 @@ describe("the sandbox server", () => {
     assert.match(page, /a method type that nobody has heard of/);
     assert.match(page, /<a href="http:\/\/127\.0\.0\.1:56150">Chat with the bot<\/a>/);
     assert.match(page, /<td>retryAfterSeconds 4, requests until off<\/td>/);
-    assert.equal(page.match(/name="on" value="true"/g)?.length, 12);
+    assert.equal(page.match(/name="on" value="true"/g)?.length, 16);
   });
 
   it("shows recent requests without their queries", async () => {

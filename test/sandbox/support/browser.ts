@@ -11,14 +11,21 @@ const maxRedirects = 10;
 /** fetch with a cookie jar that follows redirects itself, as a browser does for pages and forms. */
 export class Browser {
   readonly #cookies = new Map<string, { value: string; path: string }>();
+  readonly #isElsewhere: (url: URL) => boolean;
+
+  /** @param isElsewhere addresses that nothing answers: the browser stops there */
+  constructor(isElsewhere: (url: URL) => boolean = () => false) {
+    this.#isElsewhere = isElsewhere;
+  }
 
   open(url: string | URL): Promise<Page> {
     return this.#request(new URL(url), { method: "GET" });
   }
 
-  /** Submits the only form of the page, with these fields. */
-  submit(page: Page, fields: Record<string, string>): Promise<Page> {
-    const action = /<form method="post" action="([^"]+)"/.exec(page.text)?.[1];
+  /** Submits a form of the page with these fields: the one with this action, else the first. */
+  submit(page: Page, fields: Record<string, string>, to?: string): Promise<Page> {
+    const actions = [...page.text.matchAll(/<form method="post" action="([^"]+)"/g)];
+    const action = actions.map(([, found]) => found).find((found) => found === (to ?? found));
     if (action === undefined) throw new Error(`No form on ${page.url.pathname}: ${page.text}`);
     return this.#request(new URL(action, page.url), {
       method: "POST",
@@ -27,7 +34,17 @@ export class Browser {
     });
   }
 
+  /** Submits a page that consists of a form and a script that sends it. */
+  submitAsScriptDoes(page: Page): Promise<Page> {
+    const fields = [...page.text.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+    return this.submit(
+      page,
+      Object.fromEntries(fields.map(([, name = "", value = ""]) => [name, value])),
+    );
+  }
+
   async #request(url: URL, init: RequestInit, redirects = 0): Promise<Page> {
+    if (this.#isElsewhere(url)) return { url, status: 0, headers: new Headers(), text: "" };
     const headers = new Headers(init.headers);
     headers.set("cookie", this.#cookieHeader(url));
     const response = await fetch(url, { ...init, headers, redirect: "manual" });
