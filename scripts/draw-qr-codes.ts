@@ -2,16 +2,18 @@
 // change and each card would otherwise wait for them.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { qrCodePng } from "./gallery/qr-code-png.ts";
+import { qrCode } from "./gallery/qr-code-png.ts";
 import { STORE_URLS } from "./gallery/store-urls.ts";
 
-const entries = Object.entries(STORE_URLS).map(
-  ([store, url]) => `  ${store}: {
+const entries = Object.entries(STORE_URLS).map(([store, url]) => {
+  const { png, shownPixels } = qrCode(url);
+  return `  ${store}: {
     url: ${JSON.stringify(url)},
+    size: "${shownPixels}px",
     picture:
-      "data:image/png;base64,${qrCodePng(url).toString("base64")}",
-  },`,
-);
+      "data:image/png;base64,${png.toString("base64")}",
+  },`;
+});
 await writeFile(
   join(import.meta.dirname, "..", "src", "cards", "pictures", "qr-codes.ts"),
   `// Written by scripts/draw-qr-codes.ts.

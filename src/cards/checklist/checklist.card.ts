@@ -6,7 +6,7 @@ import { footView } from "../foot.ts";
 import type { DataOf } from "../guide/guide-card-data.ts";
 import { PICTURES } from "../pictures/pictures.ts";
 import json from "./checklist.template.json" with { type: "json" };
-import { EVIDENCE } from "./evidence.ts";
+import { evidenceText } from "./evidence.ts";
 import { isFinished, nextActionView } from "./next-action.ts";
 
 export const checklistTemplate = loadTemplate("checklist", json);
@@ -37,7 +37,7 @@ export function checklistCard(copy: Copy, data: DataOf<"checklist">): CardPayloa
       picture: MARKS[view.items[item]],
       state: copy[`checklist.${view.items[item]}`],
       name: copy[`checklist.${item}.name`],
-      evidence: [{ text: EVIDENCE[item](copy, view) }],
+      evidence: [{ text: evidenceText(copy, item, view) }],
     })),
     next: {
       title: next.title,

@@ -8,7 +8,8 @@ import { shownText } from "../shown-text.ts";
 
 /** A listed phone: its name, and what tells it from another of the same name. */
 export type DeviceRow = {
-  readonly name: string;
+  /** None for a phone that stands alone: the question above names it. */
+  readonly names: readonly Line[];
   readonly details: readonly Line[];
   readonly hints: readonly Line[];
   /** What can be said about this one alone: a button, or none. */
@@ -34,7 +35,7 @@ export function deviceRows(
     const number = index + 1;
     const name = deviceName(copy, device);
     return {
-      name: devices.length === 1 ? name : copy["device.numbered"]({ number, name }),
+      names: devices.length === 1 ? [] : [{ text: copy["device.numbered"]({ number, name }) }],
       details: detailLines(copy, locale, device),
       hints: hintLines(copy, locale, hintsOf(hints, device)),
       buttons: buttonOf(device, number),

@@ -17,6 +17,8 @@ export type PagePicture = {
 export type PageStore = {
   readonly name: string;
   readonly picture: string;
+  /** Width and height of the picture on the card. */
+  readonly size: string;
   readonly alt: string;
   readonly link: string;
   readonly url: string;

@@ -32,14 +32,13 @@ export function proofPage(copy: Copy, data: DataOf<"proof">): Page {
 }
 
 function buttonsOf(copy: Copy, { view, guideId, signInLink }: DataOf<"proof">): ButtonRow {
-  const title = view.failed === null ? copy["action.signIn"] : copy["proof.signInAgain"];
   const prove = { verb: "guide.prove", guideId } as const;
   const link =
     signInLink === null
       ? askButton("guide", prove, copy["proof.getLink"], "positive")
       : askButton("guide", prove, copy["proof.newLink"]);
   return {
-    opens: signInLink === null ? [] : [openButton(title, signInLink, "positive")],
+    opens: signInLink === null ? [] : [openButton(copy["action.signIn"], signInLink, "positive")],
     executes: [
       link,
       ...(view.failed === "noNumber"

@@ -9,6 +9,7 @@ export function storesView(copy: Copy): readonly PageStore[] {
   return STORES.map((store) => ({
     name: copy[`store.${store}.name`],
     picture: QR_CODES[store].picture,
+    size: QR_CODES[store].size,
     alt: copy[`store.${store}.alt`],
     link: copy[`store.${store}.link`],
     url: QR_CODES[store].url,

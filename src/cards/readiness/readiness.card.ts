@@ -49,7 +49,7 @@ export function readinessCard(copy: Copy, data: ReadinessCardData): CardPayload 
   const locale = formatLocale(copy, data.locale);
   const heading = copy[`readiness.${assessment.readiness}`];
   const why = whySentence(copy, assessment);
-  const { primary, ...next } = nextStepView(copy, assessment, links);
+  const { buttons, ...next } = nextStepView(copy, assessment, links);
   return expandTemplate(readinessTemplate, {
     fallbackText: `${heading}. ${why}`,
     speak: `${heading}. ${why} ${next.title}.`,
@@ -69,9 +69,7 @@ export function readinessCard(copy: Copy, data: ReadinessCardData): CardPayload 
             },
           ],
     next,
-    openUrls: primary.kind === "openUrl" ? [primary] : [],
-    primaryChecks: primary.kind === "check" ? [primary] : [],
-    checks: primary.kind === "check" ? [] : [{ title: copy["action.checkAgain"] }],
+    ...buttons,
     foot: footView(copy, links),
   });
 }

@@ -50,7 +50,7 @@ export const guide = {
 
   "step.prepareApp.name": "Get the app ready",
   "step.prepareApp.lines": [
-    "Install **Microsoft Authenticator** on your phone, or open it if it is there. To find it, scan one of these with the phone's camera.",
+    "Install **Microsoft Authenticator** on your phone, or open it if it is there. To find it, scan a code below with the phone's camera.",
     "Allow notifications when the app asks.",
     "Choose **Add account** (or **+**), then **Work or school account**.",
     "Choose **Scan a QR code** and allow the camera. Then come back here.",
@@ -308,10 +308,9 @@ export const guide = {
   ],
   "proof.moveOn": "When you're done, I go on here by myself.",
   "proof.otherMethod":
-    "If the page asks for something else, choose **Sign in another way** and then the request to the Microsoft Authenticator app.",
+    "If the page asks for something else, choose **Sign in another way** and then **Approve a request on my Microsoft Authenticator app**.",
   "proof.newLink": "New link",
   "proof.getLink": "Get a link",
-  "proof.signInAgain": "Sign in again",
 
   "proof.denied.title": "That sign-in was stopped",
   "proof.denied.text":
@@ -330,9 +329,9 @@ export const guide = {
     "Something went wrong on the way, on Microsoft's side or on mine. Nothing has been changed. Try once more, and if it stays like this, submit a request.",
   "proof.noNumber.title": "No number came",
   "proof.noNumber.text":
-    "Then Microsoft confirmed you in another way, or asked a phone that you don't have with you. Two things help.",
+    "Then Microsoft confirmed you in another way, or asked a phone that you don't have with you. This helps.",
   "proof.noNumber.lines": [
-    "Sign in again. If the page asks for something else, choose **Sign in another way** and then the request to the Microsoft Authenticator app.",
+    "Sign in again. If the page asks for something else, choose **Sign in another way** and then **Approve a request on my Microsoft Authenticator app**.",
     "If the phone stays silent, open the app, and check that it may send notifications and that the phone is online.",
     "If the entry belongs to a phone that you no longer have, choose **Set up my phone**.",
   ],
@@ -341,13 +340,14 @@ export const guide = {
   // --- Checklist ----------------------------------------------------------------------------------------------
   "checklist.title": "Your checklist",
   "checklist.finished.title": "You're done",
-  "checklist.count": (p: { done: number; all: number }) => `${p.done} of ${p.all} are done.`,
+  "checklist.count": (p: { done: number; all: number }) => `Done: ${p.done} of ${p.all}.`,
   "checklist.unknown.text": "I couldn't read your sign-in methods just now, so I tick nothing.",
   "checklist.finished.text":
     "Microsoft Authenticator push works on the phone in your hand, and no old phone is left on your account.",
   "checklist.done": "Done",
   "checklist.open": "To do",
   "checklist.unknown": "Not known yet",
+  "checklist.notRead": "I couldn't look.",
 
   "checklist.pushListed.name": "Microsoft Authenticator push is listed",
   "checklist.pushListed.done": (p: { count: number }) =>
@@ -356,27 +356,25 @@ export const guide = {
       other: `${p.count} phones are listed in Security info.`,
     }),
   "checklist.pushListed.open": "No phone with Microsoft Authenticator push is listed.",
-  "checklist.pushListed.unknown": "I couldn't look.",
 
   "checklist.currentDeviceListed.name": "Your current phone is listed",
   "checklist.currentDeviceListed.done": (p: { name: string; when: string }) =>
-    `You said that “${p.name}” is in your hand, ${p.when}.`,
+    `You named “${p.name}” as the phone in your hand on ${p.when}.`,
   "checklist.currentDeviceListed.gone": (p: { when: string }) =>
-    `The phone that you named ${p.when} isn't listed any more.`,
+    `The phone that you named on ${p.when} isn't listed any more.`,
   "checklist.currentDeviceListed.open": "It has to be added first.",
   "checklist.currentDeviceListed.unknown": "Only you know which phone is in your hand.",
 
   "checklist.pushApproved.name": "You can approve a push",
   "checklist.pushApproved.registered": (p: { when: string }) =>
-    `You approved a test notification when you added the phone, ${p.when}.`,
+    `You approved a test notification when you added the phone on ${p.when}.`,
   "checklist.pushApproved.signedIn": (p: { when: string }) =>
-    `You typed the number at a sign-in, ${p.when}.`,
+    `You typed the number at a sign-in on ${p.when}.`,
   "checklist.pushApproved.logged": (p: { when: string }) =>
-    `You typed the number at a sign-in, and Microsoft's records show it, ${p.when}.`,
+    `Microsoft's records show your push at a sign-in on ${p.when}.`,
   "checklist.pushApproved.enforced": (p: { when: string }) =>
-    `You passed a sign-in that accepts nothing but a push, ${p.when}.`,
+    `You passed a sign-in that accepts nothing but a push on ${p.when}.`,
   "checklist.pushApproved.open": "No push of your current phone has been seen yet.",
-  "checklist.pushApproved.unknown": "I couldn't look.",
 
   "checklist.oldDevicesRemoved.name": "Old phones are removed",
   "checklist.oldDevicesRemoved.done": "Your current phone is the only one listed.",
