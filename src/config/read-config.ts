@@ -124,8 +124,10 @@ function toConfig(env: Environment): Config {
     storage: storage(env),
     organisation: {
       organisationName: env.ORGANISATION_NAME,
-      helpDeskUrl: env.HELP_DESK_URL,
-      securityInfoUrl: env.SECURITY_INFO_URL,
+      // The local tenant has both pages itself; nobody should be led out of it by mistake.
+      helpDeskUrl:
+        sandbox === undefined ? env.HELP_DESK_URL : `${sandbox}/help-desk?summary={summary}`,
+      securityInfoUrl: sandbox === undefined ? env.SECURITY_INFO_URL : `${sandbox}/security-info`,
     },
     freshSignIn: freshSignIn(env, sandbox ?? null),
     proof: { minimum: env.PROOF_MINIMUM, logged: env.PROOF_LOGGED === "on" },

@@ -176,6 +176,16 @@ describe("readConfig", () => {
     assert.equal(config.server.host, "127.0.0.1");
   });
 
+  it("sends people to the local tenant's own pages", () => {
+    const { organisation } = readConfig({
+      ...SANDBOX,
+      SECURITY_INFO_URL: "https://mysignins.microsoft.com/security-info",
+    });
+
+    assert.equal(organisation.securityInfoUrl, "http://127.0.0.1:4300/security-info");
+    assert.equal(organisation.helpDeskUrl, "http://127.0.0.1:4300/help-desk?summary={summary}");
+  });
+
   it("lets an organisation count passkeys as supported", () => {
     const config = readConfig({
       ...PRODUCTION,
