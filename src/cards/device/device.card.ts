@@ -2,11 +2,11 @@ import type { Copy } from "../../copy/copy.ts";
 import { formatLocale } from "../../copy/format.ts";
 import type { AuthenticatorMethod } from "../../methods/method.ts";
 import { type AskButton, askButton } from "../buttons.ts";
-import { type CardPayload, expandTemplate, loadTemplate } from "../card.ts";
+import { type CardPayload, expandTemplate, loadTemplate, type View } from "../card.ts";
 import { footView } from "../foot.ts";
 import type { DataOf } from "../guide/guide-card-data.ts";
 import json from "./device.template.json" with { type: "json" };
-import { deviceName, deviceRows } from "./device-row.ts";
+import { type DeviceRow, deviceRows } from "./device-row.ts";
 
 export const deviceTemplate = loadTemplate("device", json);
 
@@ -15,18 +15,12 @@ const MAX_DEVICES = 12;
 
 /** Which of the listed phones is in the person's hand. */
 export function chooseDeviceCard(copy: Copy, data: DataOf<"chooseDevice">): CardPayload {
-  const { isNew, devices } = data.view;
-  const [only] = devices;
-  const place = isNew ? "new" : "listed";
+  const place = data.view.isNew ? "new" : "listed";
   return askCard(copy, data, {
     title: copy[`device.${place}.title`],
-    question:
-      only === undefined
-        ? copy["device.none.question"]
-        : devices.length === 1
-          ? copy[`device.${place}.question`]({ name: deviceName(copy, only) })
-          : copy["device.several.question"],
-    speak: devices.length === 1 ? copy["device.speak.one"] : copy["device.several.question"],
+    aboutOne: copy[`device.${place}.question`],
+    aboutSeveral: copy["device.several.question"],
+    speakOfOne: copy["device.speak.one"],
     verb: "device.mine",
     noneVerb: "device.none",
     noneTitle: copy["action.noneOfThese"],
@@ -35,17 +29,11 @@ export function chooseDeviceCard(copy: Copy, data: DataOf<"chooseDevice">): Card
 
 /** On which phone the number of the fresh sign-in showed. */
 export function whereNumberShowedCard(copy: Copy, data: DataOf<"whereNumberShowed">): CardPayload {
-  const { devices } = data.view;
-  const [only] = devices;
   return askCard(copy, data, {
     title: copy["showed.title"],
-    question:
-      only === undefined
-        ? copy["device.none.question"]
-        : devices.length === 1
-          ? copy["showed.question"]({ name: deviceName(copy, only) })
-          : copy["showed.several.question"],
-    speak: devices.length === 1 ? copy["showed.speak.one"] : copy["showed.several.question"],
+    aboutOne: copy["showed.question"],
+    aboutSeveral: copy["showed.several.question"],
+    speakOfOne: copy["showed.speak.one"],
     verb: "device.showedNumber",
     noneVerb: "device.noNumber",
     noneTitle: copy["showed.none"],
@@ -54,60 +42,88 @@ export function whereNumberShowedCard(copy: Copy, data: DataOf<"whereNumberShowe
 
 type Question = {
   readonly title: string;
-  /** May hold the name of a phone, so it stands in a text run. */
-  readonly question: string;
-  /** Holds no name: it is interpreted. */
-  readonly speak: string;
+  /** Holds the name of the phone, so it stands in a text run. */
+  readonly aboutOne: (p: { name: string }) => string;
+  readonly aboutSeveral: string;
+  /** Holds no name: what is spoken is interpreted. */
+  readonly speakOfOne: string;
   readonly verb: "device.mine" | "device.showedNumber";
   readonly noneVerb: "device.none" | "device.noNumber";
   readonly noneTitle: string;
 };
 
-function askCard(
-  copy: Copy,
-  data: DataOf<"chooseDevice" | "whereNumberShowed">,
-  question: Question,
-): CardPayload {
-  const { guideId, links, now, locale } = data;
-  const { devices } = data.view;
-  const isOne = devices.length === 1;
-  const point = (device: AuthenticatorMethod, title: string, isPrimary: boolean): AskButton =>
-    askButton(
-      "device",
-      { verb: question.verb, guideId, methodId: device.id },
-      title,
-      isPrimary ? "positive" : "default",
-    );
-  const none = askButton(
-    "device",
-    { verb: question.noneVerb, guideId },
-    isOne ? copy["action.no"] : question.noneTitle,
-  );
-  const shown = devices.slice(0, MAX_DEVICES);
+type DeviceData = DataOf<"chooseDevice" | "whereNumberShowed">;
+
+function askCard(copy: Copy, data: DeviceData, question: Question): CardPayload {
+  const { view, links, now, locale } = data;
+  const rows = deviceRows(copy, formatLocale(copy, locale), view.devices, now);
+  const [first, ...others] = rows;
   return expandTemplate(deviceTemplate, {
-    fallbackText: question.speak,
-    speak: question.speak,
     tone: "accent",
     heading: question.title,
     places: [],
     pictures: [],
-    questions: [{ text: question.question }],
-    devices: deviceRows(copy, formatLocale(copy, locale), shown, now, (device, number) =>
-      // Numbered rather than named: a button's title interprets what a name may hold, and two may be named alike.
-      isOne ? [] : [point(device, copy["device.pick"]({ number }), false)],
-    ),
-    notes: notesOf(copy, devices.length),
-    executes: [
-      ...(isOne ? shown.map((device) => point(device, copy["action.yes"], true)) : []),
-      none,
-    ],
+    ...(first === undefined || others.length > 0
+      ? amongSeveral(copy, data, question, rows)
+      : aboutOne(copy, data, question, first)),
     foot: footView(copy, links),
   });
 }
 
-function notesOf(copy: Copy, count: number): readonly { readonly text: string }[] {
-  return [
-    ...(count > 1 ? [{ text: copy["device.several.hint"] }] : []),
-    ...(count > MAX_DEVICES ? [{ text: copy["list.more"]({ count: count - MAX_DEVICES }) }] : []),
-  ];
+function aboutOne(copy: Copy, data: DeviceData, question: Question, row: DeviceRow): View {
+  return {
+    fallbackText: question.speakOfOne,
+    speak: question.speakOfOne,
+    questions: [{ text: question.aboutOne({ name: row.name }) }],
+    facts: [...row.details, ...row.hints],
+    devices: [],
+    notes: [],
+    executes: [
+      pointAt(data, question, row.device, copy["action.yes"], "positive"),
+      noneOf(data, question, copy["action.no"]),
+    ],
+  };
 }
+
+// Buttons carry numbers rather than names: a title interprets what a name may hold, and two may be named alike.
+function amongSeveral(
+  copy: Copy,
+  data: DeviceData,
+  question: Question,
+  rows: readonly DeviceRow[],
+): View {
+  const text = rows.length === 0 ? copy["device.none.question"] : question.aboutSeveral;
+  const unshown = rows.length - MAX_DEVICES;
+  return {
+    fallbackText: text,
+    speak: text,
+    questions: [{ text }],
+    facts: [],
+    devices: rows.slice(0, MAX_DEVICES).map(({ device, name, details, hints }, index) => {
+      const number = index + 1;
+      const title = copy["device.pick"]({ number });
+      return {
+        name: copy["device.numbered"]({ number, name }),
+        details,
+        hints,
+        buttons: [pointAt(data, question, device, title, "default")],
+      };
+    }),
+    notes: [
+      ...(rows.length === 0 ? [] : [{ text: copy["device.several.hint"] }]),
+      ...(unshown > 0 ? [{ text: copy["list.more"]({ count: unshown }) }] : []),
+    ],
+    executes: [noneOf(data, question, question.noneTitle)],
+  };
+}
+
+const pointAt = (
+  { guideId }: DeviceData,
+  { verb }: Question,
+  { id }: AuthenticatorMethod,
+  title: string,
+  style: "default" | "positive",
+): AskButton => askButton("device", { verb, guideId, methodId: id }, title, style);
+
+const noneOf = ({ guideId }: DeviceData, { noneVerb }: Question, title: string): AskButton =>
+  askButton("device", { verb: noneVerb, guideId }, title);
