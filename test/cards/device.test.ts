@@ -71,6 +71,17 @@ describe("guideCard, one phone", () => {
     assert.ok(wordsOf(card).includes("App version 6.2611.7533 · Added 24 Nov 2026"));
   });
 
+  it("shows what others wrote as one plain line, and nothing that the client would turn into a date", () => {
+    const text = "a\n{{DATE(2026-01-01T00:00:00Z)}}";
+    const device = { ...pixel, displayName: text, phoneAppVersion: text };
+
+    const words = wordsOf(cardFor({ kind: "chooseDevice", isNew: true, devices: [device] }));
+
+    const plain = "a {\u2060{DATE(2026-01-01T00:00:00Z)}}";
+    assert.ok(words.includes(`We see “${plain}”. Is that the phone in your hand?`));
+    assert.ok(words.includes(`App version ${plain}`));
+  });
+
   it("says in words that a phone has no name", () => {
     const device = { ...pixel, displayName: " ", phoneAppVersion: null };
 

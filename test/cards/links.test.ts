@@ -55,8 +55,9 @@ describe("securityInfoLink", () => {
     );
   });
 
-  it("keeps what the address asks for besides", () => {
-    const securityInfoUrl = "https://mysignins.microsoft.com/security-info?tenant=t#top";
+  it("keeps what the address asks for besides, but for another account", () => {
+    const securityInfoUrl =
+      "https://mysignins.microsoft.com/security-info?tenant=t&login_hint=b#top";
 
     assert.equal(
       securityInfoLink({ ...links, securityInfoUrl }, "a@b.example"),

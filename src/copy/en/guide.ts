@@ -221,7 +221,7 @@ export const guide = {
     "If the phone is lost or stolen, say so. They can sign it out everywhere.",
   ],
   "helpDesk.phoneLost.request":
-    "My phone that approves sign-ins is lost or broken. Please issue a Temporary Access Pass so that I can add a new phone. If it was lost or stolen, please also sign my account out everywhere and remove it.",
+    "My phone that approves sign-ins is lost or broken. Please issue a Temporary Access Pass so that I can add a new phone. If it was lost or stolen, please also sign my account out everywhere.",
 
   "helpDesk.noSmartphone.title": "No smartphone",
   "helpDesk.noSmartphone.text":
