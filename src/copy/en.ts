@@ -1,5 +1,8 @@
 import { counted } from "./counted.ts";
+import { checklist } from "./en/checklist.ts";
 import { guide } from "./en/guide.ts";
+import { helpDesk } from "./en/help-desk.ts";
+import { troubles } from "./en/troubles.ts";
 import { web } from "./en/web.ts";
 
 // Labels of Microsoft's pages differ by rollout, so both the newer and the older one are named where both are seen.
@@ -282,6 +285,9 @@ export const en = {
 
   // --- The guided set-up --------------------------------------------------------------------------------------
   ...guide,
+  ...troubles,
+  ...helpDesk,
+  ...checklist,
 
   // --- The fresh sign-in in the browser -----------------------------------------------------------------------
   ...web,
