@@ -202,7 +202,7 @@ export class GuideDialog {
       case "show":
         return this.#show(turn, guide, effect.view, read);
       case "startWatch":
-        if (read !== null) await watch.start(turn.key, read.token, effect.known);
+        await this.#startWatch(turn, effect.known, read);
         return null;
       case "stopWatch":
         watch.stop(turn.key);
@@ -222,6 +222,16 @@ export class GuideDialog {
         await this.#sayStale(turn);
         return null;
     }
+  }
+
+  // A page that is turned reads nothing, yet a watch that has ended, or never began, is wanted from there on.
+  async #startWatch(
+    turn: ChatTurn,
+    known: readonly MethodId[],
+    read: JustRead | null,
+  ): Promise<void> {
+    const token = read?.token ?? (await turn.findToken());
+    if (token !== null) await this.#parts.watch.start(turn.key, token, known);
   }
 
   // Only the facts have changed since the reading, a moment ago in this very turn; the methods need not be read twice.
