@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Method } from "../../src/methods/method.ts";
+import { isAuthenticator, type Method } from "../../src/methods/method.ts";
 import {
   canBeSupported,
   classOf,
@@ -86,6 +86,19 @@ describe("assess, on any input", () => {
           new Set(methods.map(name)),
         );
         assert.ok(shown.every(({ method, standing }) => standing === standingOf(method, policy)));
+      }),
+      RUNS,
+    );
+  });
+
+  it("hints at Authenticator entries only, even where another method has the same id", () => {
+    fc.assert(
+      fc.property(anyMethods, anyPolicy, (methods, policy) => {
+        const others = assessed(methods, policy).methods.filter(
+          ({ method }) => !isAuthenticator(method),
+        );
+
+        assert.ok(others.every(({ hints }) => hints.length === 0));
       }),
       RUNS,
     );
