@@ -102,7 +102,7 @@ export class FreshSignIn {
     if (found === null) return this.#page(asked, 410, { kind: "linkOver" });
     const { purpose } = found;
     const forms = { authorityOrigin: this.#authority.origin };
-    return this.#page(asked, 200, { kind: "start", purpose, ticket }, { forms });
+    return this.#page(asked, 200, { kind: "start", purpose }, { forms });
   }
 
   async #begin(asked: Asked, ticket: string): Promise<Reply> {

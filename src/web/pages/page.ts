@@ -1,13 +1,12 @@
 import type { Copy } from "../../copy/copy.ts";
 import type { FreshSignInPurpose } from "../../enrollment/fresh-sign-in.ts";
-import { freshSignInLink } from "../paths.ts";
 import { DRAWINGS } from "./drawings.ts";
 import { html, type SafeHtml, trusted } from "./html.ts";
 import { STYLESHEET } from "./stylesheet.ts";
 
-/** What a page says. Nothing that a browser sent is ever part of it, but for the link of a ticket that is ours. */
+/** What a page says. Nothing that a browser sent is ever part of it. */
 export type Page =
-  | { readonly kind: "start"; readonly purpose: FreshSignInPurpose; readonly ticket: string }
+  | { readonly kind: "start"; readonly purpose: FreshSignInPurpose }
   | { readonly kind: "done" }
   | {
       readonly kind:
@@ -58,7 +57,8 @@ function paragraphs(page: Page, copy: Copy): readonly SafeHtml[] {
       return [
         html`<p>${copy[`web.start.${page.purpose}`]}</p>`,
         html`<p>${copy["web.start.how"]}</p>`,
-        html`<form method="post" action="${freshSignInLink("", page.ticket)}">
+        // Without an action it goes to the page's own address, and the link need not stand in the page.
+        html`<form method="post">
 <button>${copy["web.start.button"]}</button>
 </form>`,
         html`<p class="quiet">${copy["web.start.caution"]}</p>`,
