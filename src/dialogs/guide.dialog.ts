@@ -88,6 +88,11 @@ export class GuideDialog {
       }
       const event = await this.#eventFor(turn, ask, from.read);
       const { state: after, effects } = guideStep(state, event);
+      if (after === null) {
+        // There is no guide and none began: at most an old card was pressed.
+        if (effects.length > 0) await this.#sayStale(turn);
+        return;
+      }
       const next: Guide = {
         guideId: isNewGuide(event, guide) ? randomUUID() : (guide?.guideId ?? randomUUID()),
         state: after,
@@ -164,9 +169,7 @@ export class GuideDialog {
         return { kind: "deviceIsMine", methodId: ask.methodId, snapshot };
       case "numberShowedOn": {
         const strength = await this.#parts.proof.strengthOf(turn.key, ask.methodId, token);
-        return strength === null
-          ? { kind: "signInFailed", why: "expired" }
-          : { kind: "numberShowedOn", methodId: ask.methodId, strength, snapshot };
+        return { kind: "numberShowedOn", methodId: ask.methodId, strength, snapshot };
       }
     }
   }

@@ -36,7 +36,8 @@ export type GuideEvent =
   | {
       readonly kind: "numberShowedOn";
       readonly methodId: MethodId;
-      readonly strength: Exclude<ProofStrength, "registered">;
+      /** Null: the fresh sign-in is too old, or failed. */
+      readonly strength: Exclude<ProofStrength, "registered"> | null;
       readonly snapshot: Snapshot;
     }
   | { readonly kind: "noNumberShowed" }
@@ -52,14 +53,19 @@ export type GuideEffect =
   /** Facts have changed: read everything again and go on with `leftForChecklist`. */
   | { readonly kind: "refresh" }
   | { readonly kind: "finish" }
-  /** The card that was pressed is not the one of now: say so, and show where the person is. */
+  /** The card that was pressed is not the one of now. */
   | { readonly kind: "sayStale" };
 
-export type GuideOutcome = { readonly state: GuideState; readonly effects: readonly GuideEffect[] };
+/** `state` is null where there was none and none began. */
+export type GuideOutcome = {
+  readonly state: GuideState | null;
+  readonly effects: readonly GuideEffect[];
+};
 
 /**
  * The guided set-up as a table: state and event give the next state and what to do. Pure and total. An event that does
- * not fit the state (a second client, an old card, a watch that comes late) changes nothing and shows where we are.
+ * not fit the state changes nothing: an old card is told that it is old, and what comes late from outside the chat (the
+ * watch, the browser) says nothing, since nobody pressed anything.
  */
 export function guideStep(state: GuideState | null, event: GuideEvent): GuideOutcome {
   switch (event.kind) {
@@ -71,9 +77,7 @@ export function guideStep(state: GuideState | null, event: GuideEvent): GuideOut
     case "leftForChecklist":
       return toChecklist(event.snapshot);
     case "askedToProve":
-      return devicesOf(event.snapshot).length > 0
-        ? { state: { kind: "proving" }, effects: [show({ kind: "proof", failed: null })] }
-        : begin(event.snapshot);
+      return devicesOf(event.snapshot).length > 0 ? prove(null) : begin(event.snapshot);
     case "looked":
       return looked(state, event.by, event.snapshot);
     case "deviceIsMine":
@@ -81,22 +85,14 @@ export function guideStep(state: GuideState | null, event: GuideEvent): GuideOut
     case "noneIsMine":
       return noneIsMine(state, event.snapshot);
     case "signedInAgain":
-      return state?.kind === "proving"
-        ? {
-            state: { kind: "askWhereNumberShowed" },
-            effects: [show({ kind: "whereNumberShowed", devices: devicesOf(event.snapshot) })],
-          }
-        : stale(state);
+      return signedInAgain(state, event.snapshot);
     case "signInFailed":
-      return state?.kind === "proving"
-        ? { state, effects: [show({ kind: "proof", failed: event.why })] }
-        : stale(state);
+      // The newest sign-in counts: one that fails takes an earlier one with it.
+      return isProving(state) ? prove(event.why) : unchanged(state);
     case "numberShowedOn":
       return numberShowedOn(state, event);
     case "noNumberShowed":
-      return state?.kind === "askWhereNumberShowed"
-        ? { state: { kind: "proving" }, effects: [show({ kind: "proof", failed: "noNumber" })] }
-        : stale(state);
+      return state?.kind === "askWhereNumberShowed" ? prove("noNumber") : stale(state);
     case "next":
     case "back":
     case "stuck":
@@ -131,7 +127,8 @@ function resume(state: GuideState, snapshot: Snapshot): GuideOutcome {
     case "proving":
     case "askWhereNumberShowed":
     case "checklist":
-      return toChecklist(snapshot);
+      // Who asks for set-up and has no device is not helped by a list of what is missing.
+      return devicesOf(snapshot).length === 0 ? begin(snapshot) : toChecklist(snapshot);
   }
 }
 
@@ -140,10 +137,17 @@ function looked(
   by: "watch" | "person",
   snapshot: Snapshot,
 ): GuideOutcome {
-  if (state?.kind !== "steps" && state?.kind !== "helpDesk") return stale(state, by === "watch");
+  if (state?.kind !== "steps" && state?.kind !== "helpDesk") {
+    return by === "watch" ? unchanged(state) : stale(state);
+  }
   const found = foundSince(state.known, snapshot);
   if (found !== null) return found;
-  if (by === "watch" || state.kind === "helpDesk") return { state, effects: [] };
+  if (by === "watch") {
+    // What it saw does not count as push, or is not listed for this reading yet: it goes on looking for another.
+    const known = [...new Set([...state.known, ...knownIn(snapshot)])];
+    return { state, effects: [{ kind: "startWatch", known }] };
+  }
+  if (state.kind === "helpDesk") return { state, effects: [show(viewOf(state))] };
   const waiting: StepsState = { ...state, view: { kind: "instruction", notSeenYet: true } };
   return walk(waiting);
 }
@@ -178,12 +182,32 @@ function noneIsMine(state: GuideState | null, snapshot: Snapshot): GuideOutcome 
   return walk(stepsAt("openSecurityInfo", known));
 }
 
+function signedInAgain(state: GuideState | null, snapshot: Snapshot): GuideOutcome {
+  // Somebody may look at the checklist while the browser waits for the phone.
+  if (state?.kind !== "proving" && state?.kind !== "checklist") return unchanged(state);
+  const devices = devicesOf(snapshot);
+  if (devices.length === 0) return toChecklist(snapshot);
+  return {
+    state: { kind: "askWhereNumberShowed" },
+    effects: [show({ kind: "whereNumberShowed", devices })],
+  };
+}
+
+const isProving = (state: GuideState | null): boolean =>
+  state?.kind === "proving" || state?.kind === "askWhereNumberShowed";
+
+const prove = (failed: FreshSignInFailure | "noNumber" | null): GuideOutcome => ({
+  state: { kind: "proving" },
+  effects: [show({ kind: "proof", failed })],
+});
+
 function numberShowedOn(
   state: GuideState | null,
   event: Extract<GuideEvent, { readonly kind: "numberShowedOn" }>,
 ): GuideOutcome {
   if (state?.kind !== "askWhereNumberShowed") return stale(state);
   const { methodId, strength, snapshot } = event;
+  if (strength === null) return prove("expired");
   if (!idsOf(devicesOf(snapshot)).includes(methodId)) return toChecklist(snapshot);
   return {
     state: { kind: "checklist" },
@@ -296,11 +320,13 @@ function toChecklist(snapshot: Snapshot): GuideOutcome {
   };
 }
 
-/** Nothing is done on the strength of an old card. A watch that comes late says nothing at all. */
-const stale = (state: GuideState | null, isSilent = false): GuideOutcome => ({
-  state: state ?? { kind: "checklist" },
-  effects: isSilent ? [] : [{ kind: "sayStale" }],
+/** Nothing is done on the strength of an old card. */
+const stale = (state: GuideState | null): GuideOutcome => ({
+  state,
+  effects: [{ kind: "sayStale" }],
 });
+
+const unchanged = (state: GuideState | null): GuideOutcome => ({ state, effects: [] });
 
 const show = (view: GuideView): GuideEffect => ({ kind: "show", view });
 

@@ -250,7 +250,7 @@ describe("parseCheckState", () => {
   });
 
   for (const broken of [undefined, null, "signingIn", {}, { kind: "signingIn", again: "no" }]) {
-    it(`takes ${JSON.stringify(broken) ?? "nothing"} as nothing`, () => {
+    it(`takes ${String(JSON.stringify(broken))} as nothing`, () => {
       assert.deepEqual(parseCheckState(broken), IDLE);
     });
   }
