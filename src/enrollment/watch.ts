@@ -54,10 +54,7 @@ export type WatchEnd = "found" | "timedOut" | "tokenRefused" | "leaseLost" | "st
 export class RegistrationWatches {
   readonly #parts: WatchParts;
   readonly #pace: WatchPace;
-  readonly #running = new Map<
-    string,
-    { readonly stop: AbortController; ended: Promise<WatchEnd> }
-  >();
+  readonly #running = new Map<string, Running>();
   readonly #gate = new Gate(LOOKS_AT_ONCE);
 
   constructor(parts: WatchParts) {
@@ -82,19 +79,20 @@ export class RegistrationWatches {
   ): Promise<{ readonly ended: Promise<WatchEnd> } | null> {
     const name = nameOf(key);
     if (this.#running.has(name)) return null;
-    const watch = { stop: new AbortController(), ended: Promise.resolve<WatchEnd>("stopped") };
-    this.#running.set(name, watch);
-    const { watches, holder } = this.#parts;
-    const isTaken = await watches.take(key, holder, LEASE_MS).catch((error: unknown) => {
-      this.#parts.onTrouble(error);
+    const stop = new AbortController();
+    const { watches, holder, onTrouble } = this.#parts;
+    // In the map before anything is awaited: a second start, and a stop of all, must see a watch that only begins.
+    const taken = watches.take(key, holder, LEASE_MS).catch((error: unknown) => {
+      onTrouble(error);
       return false;
     });
-    if (!isTaken) {
+    const ended = taken.then((isTaken) => {
+      if (isTaken) return this.#run(key, token, known, stop.signal, onFound);
       this.#running.delete(name);
-      return null;
-    }
-    watch.ended = this.#run(key, token, known, watch.stop.signal, onFound);
-    return { ended: watch.ended };
+      return "leaseLost";
+    });
+    this.#running.set(name, { stop, ended });
+    return (await taken) ? { ended } : null;
   }
 
   stop(key: PersonKey): void {
@@ -160,6 +158,8 @@ export class RegistrationWatches {
     return "timedOut";
   }
 }
+
+type Running = { readonly stop: AbortController; readonly ended: Promise<WatchEnd> };
 
 // Asked after each wait; the compiler would take the first answer for good.
 const hasEnded = (signal: AbortSignal): boolean => signal.aborted;
