@@ -218,6 +218,28 @@ describe("The fresh sign-in", () => {
       assert.match(world.lines.join(""), /the chat was not told/);
     });
 
+    it("shows the page although the chat takes too long", async () => {
+      const told = Promise.withResolvers<undefined>();
+      world.onOutcome = () => {
+        told.resolve(undefined);
+        return new Promise(() => undefined);
+      };
+      const location = await world.begin(person, browser);
+      const timers = sinon.useFakeTimers({
+        toFake: ["setTimeout", "clearTimeout"],
+        shouldClearNativeTimers: true,
+      });
+      try {
+        const coming = world.comeBack(browser, location, person);
+        await told.promise;
+        timers.tick(5_000);
+
+        assert.equal((await coming).status, 200);
+      } finally {
+        timers.restore();
+      }
+    });
+
     it("can be begun again after it failed", async () => {
       const first = await world.begin(person, browser);
       await browser.open(world.authority.sendBack(first, { error: "access_denied" }));
