@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import fc from "fast-check";
 import {
   type CheckEffect,
@@ -250,7 +251,7 @@ describe("parseCheckState", () => {
   });
 
   for (const broken of [undefined, null, "signingIn", {}, { kind: "signingIn", again: "no" }]) {
-    it(`takes ${String(JSON.stringify(broken))} as nothing`, () => {
+    it(`takes ${inspect(broken)} as nothing`, () => {
       assert.deepEqual(parseCheckState(broken), IDLE);
     });
   }
