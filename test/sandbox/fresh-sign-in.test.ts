@@ -103,6 +103,21 @@ describe("the fresh sign-in of the bot's own web pages", () => {
     assert.equal(early.status, 204);
   });
 
+  it("lets the person pick the account once more when the app asks for that", async () => {
+    await signedInByPush();
+    client = await WebClient.discover(tenant.url);
+
+    const accounts = await browser.open(
+      await client.authorizationUrl({ prompt: "select_account" }),
+    );
+    assert.match(accounts.text, /Pick an account/);
+    const page = await browser.submit(accounts, { choice: "sign-in", account: "priya" });
+    approve(priyasPhone, numberOn(page));
+    const callback = await goOn(page);
+
+    assert.ok(callback.url.searchParams.has("code"), callback.text);
+  });
+
   it("says how it stands to the page that asks again and again", async () => {
     const page = await pickAccount("priya");
     const [, path = ""] = /data-follow="([^"]+)" data-state="waiting"/.exec(page.text) ?? [];

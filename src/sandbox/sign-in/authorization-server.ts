@@ -167,8 +167,10 @@ const freshMfaMs = 10 * 60 * 1000;
 
 /** The usual prompts, and sign-in again when the app asks for MFA that this session does not have. */
 function policyWithMfa({ clock }: Tenant) {
-  const { base, Check } = interactionPolicy;
+  const { base, Check, Prompt } = interactionPolicy;
   const policy = base();
+  // Entra knows this one too: the person picks an account even where the browser has a session.
+  policy.add(new Prompt({ name: "select_account", requestable: true }), 0);
   const check = new Check("mfa", "MFA is required", (ctx) => {
     const { params, session, result } = ctx.oidc;
     const asked = parseClaimsRequest(params?.["claims"]);

@@ -125,7 +125,8 @@ export class SignInDesk {
   #login(person: Person, amr: readonly string[], contextId: string | null): InteractionResults {
     const ts = Math.floor(this.#tenant.clock.now().getTime() / 1000);
     const acr = contextId === null ? {} : { acr: contextId };
-    return { login: { accountId: person.id, amr: [...amr], ts, ...acr } };
+    // On the page where people sign in they pick the account as well.
+    return { login: { accountId: person.id, amr: [...amr], ts, ...acr }, select_account: {} };
   }
 
   async #accept(interaction: Interaction): Promise<InteractionResults> {
