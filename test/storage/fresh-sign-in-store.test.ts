@@ -6,6 +6,7 @@ import type { Database } from "../../src/storage/database.ts";
 import { PostgresFreshSignInStore } from "../../src/storage/fresh-sign-in-store.ts";
 import { Seal } from "../../src/storage/seal.ts";
 import { forEachDatabase } from "../contracts/databases.ts";
+import { dumpOf } from "../contracts/dump.ts";
 import {
   aSession,
   completed,
@@ -191,19 +192,6 @@ async function copyToken(database: Database, from: PersonKey, to: PersonKey): Pr
     .set({ token })
     .where("user_id", "=", to.userId)
     .execute();
-}
-
-/** Every row of every table, as text. */
-async function dumpOf(database: Database): Promise<string> {
-  const tables = await sql<{ name: string }>`
-    select table_name as name from information_schema.tables
-    where table_schema = 'public'`.execute(database.db);
-  const dumps = await Promise.all(
-    tables.rows.map(({ name }) =>
-      sql<{ row: string }>`select t::text as row from ${sql.table(name)} t`.execute(database.db),
-    ),
-  );
-  return dumps.flatMap(({ rows }) => rows.map(({ row }) => row)).join("\n");
 }
 
 const hexOf = (text: string): string => Buffer.from(text).toString("hex");

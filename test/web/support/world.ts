@@ -26,6 +26,13 @@ export type Outcome = {
   readonly outcome: "completed" | FreshSignInFailure;
 };
 
+export type WorldOptions = {
+  readonly publicUrl?: string;
+  readonly store?: FreshSignInStore;
+  /** Another tenant in place of the scripted authority. */
+  readonly tenantUrl?: string;
+};
+
 export const REFERENCE = "REFE-RENC";
 
 /** The bot's own HTTP server with the fresh sign-in on it, before an authorization server that does what a test says. */
@@ -46,7 +53,7 @@ export class World {
   private constructor(
     authority: ScriptedAuthority,
     port: number,
-    options: { readonly publicUrl?: string; readonly store?: FreshSignInStore },
+    options: WorldOptions,
     settings: Readonly<Record<string, string>>,
   ) {
     this.authority = authority;
@@ -55,7 +62,7 @@ export class World {
     this.store = options.store ?? new FakeFreshSignInStore();
     this.config = readConfig({
       NODE_ENV: "test",
-      SANDBOX_URL: authority.url,
+      SANDBOX_URL: options.tenantUrl ?? authority.url,
       PORT: String(port),
       PUBLIC_URL: options.publicUrl ?? this.url,
       ...settings,
@@ -88,7 +95,7 @@ export class World {
   }
 
   static async start(
-    options: { readonly publicUrl?: string; readonly store?: FreshSignInStore } = {},
+    options: WorldOptions = {},
     settings: Readonly<Record<string, string>> = {},
   ): Promise<World> {
     const authority = await ScriptedAuthority.start();
