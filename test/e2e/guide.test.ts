@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
 import type { ChatPage } from "./harness/chat-page.ts";
 import { startWorld, type World } from "./harness/world.ts";
 
@@ -124,4 +125,70 @@ describe("the guided set-up, in the Teams emulator", function () {
     await chat.screenshot("guide-not-mine");
     await chat.close();
   });
+
+  it("has a person prove that a push can be approved, in a fresh sign-in of their own", async () => {
+    const chat = await checked("priya");
+    await chat.press("Show my checklist");
+    await chat.press("Pick my phone");
+    await chat.sees("in your hand");
+    await chat.press("Yes");
+    await chat.press("Prove it");
+    await chat.sees("Show that push works");
+
+    const browser = await chat.openSignIn();
+    await signInAs(browser, "Priya Raman");
+    const shown = browser.getByLabel("Number to enter in the app");
+    await approve("priya", (await shown.innerText()).trim());
+    await browser.getByText("You can go back to Teams").waitFor();
+    await browser.close();
+
+    await chat.sees("Did the number show on");
+    await chat.screenshot("guide-number-showed");
+    await chat.press("Yes");
+    await chat.sees("You're done");
+    await chat.screenshot("guide-proved");
+    await chat.close();
+  });
+
+  it("says so when the person denies the sign-in on the phone", async () => {
+    const chat = await checked("tess");
+    await chat.press("Show my checklist");
+    await chat.press("Pick my phone");
+    await chat.press("It's number 1");
+    await chat.press("Prove it");
+    await chat.sees("Show that push works");
+
+    const browser = await chat.openSignIn();
+    await signInAs(browser, "Tess Okafor");
+    await browser.getByLabel("Number to enter in the app").waitFor();
+    await browser.getByRole("button", { name: "Cancel" }).click();
+    await browser.getByText("You're not signed in").waitFor();
+    await browser.close();
+
+    await chat.sees("That sign-in was stopped");
+    await chat.screenshot("guide-denied");
+    await chat.close();
+  });
+
+  /** Through our page to Microsoft's, where the account has to be picked: the link names nobody. */
+  async function signInAs(browser: Page, account: string): Promise<void> {
+    await browser.getByRole("button", { name: "Continue to Microsoft" }).click();
+    await browser.getByText("Use another account").first().click();
+    await browser.getByText(account).first().click();
+    await browser.getByRole("button", { name: "Sign in", exact: true }).click();
+  }
+
+  /** Types the number on the person's phone. */
+  async function approve(name: string, number: string): Promise<void> {
+    const { people, tenant } = world.sandbox;
+    const person = people.find(name);
+    assert.ok(person);
+    const now = tenant.clock.now();
+    const { methods } = people.securityInfo(person);
+    const entry = methods.find(({ id }) => tenant.pushRequests.waitingFor(id, now) !== null);
+    const request = tenant.pushRequests.waitingFor(entry?.id ?? "", now);
+    assert.ok(entry && request, "no notification is waiting");
+    tenant.pushRequests.answer(request.id, entry.id, { kind: "approve", number }, now);
+    await Promise.resolve();
+  }
 });
