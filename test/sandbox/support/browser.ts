@@ -34,13 +34,39 @@ export class Browser {
     });
   }
 
+  /** Presses the button with this text, in its form with the hidden fields, after filling in `typed`. */
+  press(page: Page, label: string, typed: Record<string, string> = {}): Promise<Page> {
+    const forms = [
+      ...page.text.matchAll(/<form method="post" action="([^"]+)"[^>]*>(.*?)<\/form>/gs),
+    ];
+    for (const [, action = "", content = ""] of forms) {
+      const button = [...content.matchAll(/<button([^>]*)>(.*?)<\/button>/gs)].find(
+        ([, attributes = "", inside = ""]) =>
+          textOf(inside) === label && !attributes.includes("disabled"),
+      );
+      if (button === undefined) continue;
+      const named = /name="([^"]*)" value="([^"]*)"/.exec(button[1] ?? "");
+      const fields = { ...hiddenFields(content), ...typed };
+      const pressed = named ? { ...fields, [named[1] ?? ""]: named[2] ?? "" } : fields;
+      return this.submit(page, pressed, action);
+    }
+    throw new Error(`No button “${label}” on ${page.url.pathname}: ${page.text}`);
+  }
+
+  /** Follows the link with this text or label. */
+  follow(page: Page, label: string): Promise<Page> {
+    const link = [...page.text.matchAll(/<a([^>]*)>(.*?)<\/a>/gs)].find(
+      ([, attributes = "", inside = ""]) =>
+        textOf(inside) === label || attributes.includes(`aria-label="${label}"`),
+    );
+    const href = /href="([^"]+)"/.exec(link?.[1] ?? "")?.[1];
+    if (href === undefined) throw new Error(`No link “${label}” on ${page.text}`);
+    return this.open(new URL(href, page.url));
+  }
+
   /** Submits a page that consists of a form and a script that sends it. */
   submitAsScriptDoes(page: Page): Promise<Page> {
-    const fields = [...page.text.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g)];
-    return this.submit(
-      page,
-      Object.fromEntries(fields.map(([, name = "", value = ""]) => [name, value])),
-    );
+    return this.submit(page, hiddenFields(page.text));
   }
 
   async #request(url: URL, init: RequestInit, redirects = 0): Promise<Page> {
@@ -77,4 +103,18 @@ export class Browser {
       else this.#cookies.set(name, { value, path });
     }
   }
+}
+
+function hiddenFields(text: string): Record<string, string> {
+  const fields = text.matchAll(/type="hidden" name="([^"]+)" value="([^"]*)"/g);
+  return Object.fromEntries([...fields].map(([, name = "", value = ""]) => [name, value]));
+}
+
+/** Text of a piece of HTML, without what only eyes see. */
+function textOf(html: string): string {
+  return html
+    .replace(/<span aria-hidden="true">.*?<\/span>/g, "")
+    .replace(/<[^>]+>/g, "")
+    .replaceAll("&#39;", "'")
+    .trim();
 }
