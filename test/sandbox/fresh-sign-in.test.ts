@@ -267,6 +267,7 @@ describe("the fresh sign-in of the bot's own web pages", () => {
     const claims = JSON.stringify(onlyPush);
     const page = await pickAccount("priya", { claims });
     assert.doesNotMatch(page.text, /other-way/);
+    await browser.submit(page, { choice: "other-way" });
     const forced = await browser.submit(page, { choice: "use", way: "code" });
     assert.match(forced.text, /Approve sign in request/);
 
@@ -274,6 +275,16 @@ describe("the fresh sign-in of the bot's own web pages", () => {
     const { idToken } = await client.finish((await goOn(forced)).url);
 
     assert.deepEqual(idToken?.["acrs"], ["c1"]);
+  });
+
+  it("asks for an authentication context although MFA is fresh", async () => {
+    await signedInByPush();
+
+    const url = await client.authorizationUrl({ claims: JSON.stringify(onlyPush) });
+    url.searchParams.delete("prompt");
+    const page = await browser.open(url);
+
+    assert.match(page.text, /Pick an account/);
   });
 
   it("lets nobody through an authentication context without push", async () => {

@@ -28,7 +28,7 @@ export type Prompt = { readonly request: PushRequest; readonly account: PhoneAcc
 function waiting(state: PhoneState, { pushRequests, clock }: Tenant): Prompt | null {
   if (!state.isOn || state.isJailbroken) return null;
   const prompts = state.accounts.flatMap((account) => {
-    if (account.methodId === null || account.needsRestore) return [];
+    if (account.methodId === null) return [];
     const request = pushRequests.waitingFor(account.methodId, clock.now());
     return request === null ? [] : [{ request, account }];
   });

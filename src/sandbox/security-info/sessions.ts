@@ -20,8 +20,7 @@ export class SecurityInfoSessions {
   /** Id of the session that a request belongs to, or null. */
   idOf(cookieHeader: string | undefined): string | null {
     const pairs = (cookieHeader ?? "").split(";").map((pair) => pair.trim().split("="));
-    const id = pairs.find(([name]) => name === this.#cookieName)?.[1];
-    return id !== undefined && this.#byId.has(id) ? id : null;
+    return pairs.find(([name]) => name === this.#cookieName)?.[1] ?? null;
   }
 
   find(id: string | null): SecurityInfoSession | null {

@@ -121,7 +121,7 @@ export function codePage(
 ${code.isWrong ? html`<p class="warn" role="alert">You didn't enter the expected verification code. Please try again.</p>` : null}
 ${formOf(
   form,
-  html`<p><label>Code <input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="8" required autofocus></label></p>
+  html`<p><label>Code<br><input name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="8" required autofocus></label></p>
 <div class="buttons"><button class="primary" name="choice" value="verify">Verify</button></div>`,
 )}
 ${formOf(

@@ -1,7 +1,12 @@
+import { z } from "zod/v4";
 import type { Clock } from "../../../src/sandbox/clock.ts";
 import type { Person } from "../../../src/sandbox/people/person.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/server.ts";
 import type { GraphTokenOptions } from "../../../src/sandbox/tokens/tenant-tokens.ts";
+
+const listOfEntries = z.object({
+  value: z.array(z.record(z.string(), z.unknown())),
+});
 
 /** A clock that stands still until a test moves it. */
 export class TestClock implements Clock {
@@ -74,6 +79,13 @@ export class TestSandbox {
     const headers = new Headers(rest.headers);
     headers.set("authorization", `Bearer ${token}`);
     return fetch(`${this.url}/graph${path}`, { ...rest, headers });
+  }
+
+  /** A person's Authenticator entries as Graph lists them. */
+  async authenticators(name: string, version: "v1.0" | "beta" = "v1.0") {
+    const path = `/${version}/me/authentication/microsoftAuthenticatorMethods`;
+    const response = await this.graph(name, path);
+    return listOfEntries.parse(await response.json()).value;
   }
 
   async close(): Promise<void> {

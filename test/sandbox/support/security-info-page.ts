@@ -30,6 +30,10 @@ export class SecurityInfoPage {
     return this.#page.text;
   }
 
+  get address(): string {
+    return this.#page.url.href;
+  }
+
   get title(): string {
     return /<h1[^>]*>([^<]*)/.exec(this.text)?.[1]?.replaceAll("&#39;", "'") ?? "";
   }
