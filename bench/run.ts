@@ -4,10 +4,12 @@ import { benchCheckTurn } from "./check-turn.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { benchStart } from "./start.ts";
 import { type Line, table } from "./statistics.ts";
+import { benchWatches } from "./watches.ts";
 
 const BENCHES: Readonly<Record<string, (stage: Stage) => Promise<readonly Line[]>>> = {
   "check-turn": benchCheckTurn,
   start: benchStart,
+  watches: benchWatches,
 };
 
 const asked = process.argv.slice(2).filter((name) => name !== "--");

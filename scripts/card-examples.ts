@@ -14,13 +14,8 @@ import type { Copy } from "../src/copy/copy.ts";
 import { parseMethods } from "../src/methods/parse.ts";
 import { DEFAULT_POLICY } from "../src/methods/policy.ts";
 import { assess } from "../src/methods/readiness.ts";
-
-/** One card filled with one set of example data, in any language. */
-export type CardExample = {
-  readonly card: string;
-  readonly example: string;
-  readonly bind: (copy: Copy) => CardPayload;
-};
+import type { CardExample } from "./card-example.ts";
+import { guideExamples } from "./guide-examples.ts";
 
 const links = z.object({
   organisationName: z.string(),
@@ -86,6 +81,7 @@ export function cardExamples(): readonly CardExample[] {
     ...readinessExamples(),
     ...problemExamples(),
     ...plainExamples("help", help, helpCard),
+    ...guideExamples(),
   ];
 }
 

@@ -4,23 +4,29 @@ import { newReference } from "./bot/reference-id.ts";
 import { createHttpServer } from "./bot/server.ts";
 import { SignIn } from "./bot/sign-in.ts";
 import { prepareCards } from "./cards/prepare.ts";
+import { composeGuide } from "./compose-guide.ts";
 import type { Config, StorageConfig } from "./config/config.ts";
 import { CheckDialog } from "./dialogs/check.dialog.ts";
 import { createCheckReadiness } from "./enrollment/check.ts";
 import type { Clock } from "./enrollment/clock.ts";
+import type { FreshSignInStore } from "./enrollment/fresh-sign-in.ts";
 import type { SignInExchangeStore } from "./enrollment/person.ts";
 import { createGraphClient } from "./graph/client.ts";
 import { GraphMethodsReader } from "./graph/me-methods-reader.ts";
 import { PostgresBotStateStore } from "./storage/bot-state-store.ts";
 import { type DatabaseOptions, openDatabase } from "./storage/database.ts";
+import { PostgresFreshSignInStore } from "./storage/fresh-sign-in-store.ts";
 import { PostgresPersonStore } from "./storage/person-store.ts";
+import { Seal } from "./storage/seal.ts";
 import { PostgresSignInExchangeStore } from "./storage/sign-in-exchange-store.ts";
 import { createLogger, type Logger } from "./telemetry/logger.ts";
 import { captureSdkConsole } from "./telemetry/sdk-console.ts";
+import { mountFreshSignIn } from "./web/mount.ts";
 
 /** Teams repeats a token exchange within seconds; a day is far more than any client keeps trying. */
 const EXCHANGES_KEPT_MS = 24 * 60 * 60 * 1000;
-const CLEAN_UP_EVERY_MS = 60 * 60 * 1000;
+/** Tokens of fresh sign-ins live ten minutes at most, used or not. */
+const CLEAN_UP_EVERY_MS = 60 * 1000;
 
 export type Service = {
   readonly port: number;
@@ -38,14 +44,25 @@ export async function compose(config: Config): Promise<Service> {
   const people = new PostgresPersonStore(database);
   const exchanges = new PostgresSignInExchangeStore(database);
   const adapter = new PushReadyAdapter(config.bot, { log, newReference });
-  const checkReadiness = createCheckReadiness({
-    reader: new GraphMethodsReader(createGraphClient(config.graph), {
-      onUnanswered: (error) => {
-        log.warn({ err: error }, "Graph gave no answer");
-      },
-    }),
-    policy: config.policy,
+  const reader = new GraphMethodsReader(createGraphClient(config.graph), {
+    onUnanswered: (error) => {
+      log.warn({ err: error }, "Graph gave no answer");
+    },
+  });
+  const checkReadiness = createCheckReadiness({ reader, policy: config.policy, clock });
+  const signIn = new SignIn({ connectionName: config.oauthConnection, exchanges, clock, log });
+  const freshSignIns = new PostgresFreshSignInStore(database, sealOf(config));
+  const guide = composeGuide(config, {
+    database,
+    freshSignIns,
+    adapter,
+    people,
+    signIn,
+    reader,
+    checkReadiness,
     clock,
+    log,
+    newReference,
   });
   const links = config.organisation;
   const bot = new Bot({
@@ -54,7 +71,8 @@ export async function compose(config: Config): Promise<Service> {
     tenantId: config.bot.tenantId,
     storage: new PostgresBotStateStore(database),
     people,
-    signIn: new SignIn({ connectionName: config.oauthConnection, exchanges, clock, log }),
+    signIn,
+    guideDialog: guide.dialog,
     checkDialog: new CheckDialog({ checkReadiness, people, links, clock }),
     links,
     clock,
@@ -66,6 +84,18 @@ export async function compose(config: Config): Promise<Service> {
     adapter,
     onTurn: (context) => bot.run(context),
     isReady: () => database.isReady(),
+    mount: (http) => {
+      mountFreshSignIn(http, {
+        config: config.freshSignIn,
+        organisationName: links.organisationName,
+        store: freshSignIns,
+        onOutcome: (key, purpose, outcome) =>
+          purpose === "prove" ? guide.events.signInEnded(key, outcome) : Promise.resolve(),
+        clock,
+        log,
+        newReference,
+      });
+    },
     log,
     newReference,
   });
@@ -77,7 +107,9 @@ export async function compose(config: Config): Promise<Service> {
   });
   // After listening: the template engine takes 0.2 s to load, and the first turn is not there yet.
   setImmediate(prepareCards);
-  const cleaning = setInterval(() => void cleanUp(exchanges, clock, log), CLEAN_UP_EVERY_MS);
+  const cleaning = setInterval(() => {
+    void cleanUp({ exchanges, freshSignIns, clock, log });
+  }, CLEAN_UP_EVERY_MS);
   log.info({ port, storage: database.kind, graph: config.graph.version }, "ready");
   return {
     port,
@@ -85,12 +117,16 @@ export async function compose(config: Config): Promise<Service> {
       log.info({ reason }, "stopping");
       clearInterval(cleaning);
       await server.close();
+      await guide.stop();
       await database.close();
       releaseConsole();
       log.info("stopped");
     },
   };
 }
+
+const sealOf = ({ freshSignIn }: Config): Seal =>
+  new Seal(freshSignIn.tokenKeys.map((key) => Buffer.from(key.reveal(), "base64")));
 
 function databaseOptions(storage: StorageConfig, log: Logger): DatabaseOptions {
   if (storage.kind === "embedded") return storage;
@@ -103,9 +139,17 @@ function databaseOptions(storage: StorageConfig, log: Logger): DatabaseOptions {
   };
 }
 
-async function cleanUp(exchanges: SignInExchangeStore, clock: Clock, log: Logger): Promise<void> {
-  const before = new Date(clock.now().getTime() - EXCHANGES_KEPT_MS);
-  await exchanges.deleteOlderThan(before).catch((error: unknown) => {
-    log.warn({ err: error }, "old sign-in exchanges were not deleted; tried again in an hour");
-  });
+async function cleanUp(parts: {
+  readonly exchanges: SignInExchangeStore;
+  readonly freshSignIns: FreshSignInStore;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): Promise<void> {
+  const now = parts.clock.now();
+  try {
+    await parts.exchanges.deleteOlderThan(new Date(now.getTime() - EXCHANGES_KEPT_MS));
+    await parts.freshSignIns.deleteExpired(now);
+  } catch (error) {
+    parts.log.warn({ err: error }, "what has expired was not deleted; tried again later");
+  }
 }

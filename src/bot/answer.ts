@@ -6,6 +6,8 @@ import { within } from "./within.ts";
 /** How what the bot says reaches the person in this turn. */
 export interface Answer {
   card(card: CardPayload): Promise<void>;
+  /** See {@link ChatTurn.moveCard}. */
+  move(card: CardPayload, activityId: string | null): Promise<string | null>;
   text(text: string): Promise<void>;
   signIn(card: OAuthCard): Promise<void>;
 }
@@ -24,7 +26,12 @@ export class ChatAnswer implements Answer {
 
   async card(card: CardPayload): Promise<void> {
     // Card and text never in one activity: Teams would split them and lose the activity's id.
-    await this.#send(MessageFactory.attachment(CardFactory.adaptiveCard(card)));
+    await this.move(card);
+  }
+
+  /** A typed message asks for the card below it, not for one that has scrolled away. */
+  async move(card: CardPayload): Promise<string | null> {
+    return this.#send(MessageFactory.attachment(CardFactory.adaptiveCard(card)));
   }
 
   async text(text: string): Promise<void> {
@@ -35,8 +42,10 @@ export class ChatAnswer implements Answer {
     await this.#send(MessageFactory.attachment({ contentType: OAUTH_CARD, content: card }));
   }
 
-  async #send(activity: Parameters<TurnContext["sendActivity"]>[0]): Promise<void> {
-    await within(LONGEST_SEND_MS, "Sending to Teams", this.#context.sendActivity(activity));
+  async #send(activity: Parameters<TurnContext["sendActivity"]>[0]): Promise<string | null> {
+    const sending = this.#context.sendActivity(activity);
+    const sent = await within(LONGEST_SEND_MS, "Sending to Teams", sending);
+    return sent?.id ?? null;
   }
 }
 
@@ -74,6 +83,13 @@ export class ActionAnswer implements Answer {
     });
   }
 
+  /** The answer takes the place of the pressed card. */
+  async move(card: CardPayload): Promise<string | null> {
+    if (this.#isGiven) return this.#chat.move(card);
+    await this.card(card);
+    return this.#context.activity.replyToId ?? null;
+  }
+
   async text(text: string): Promise<void> {
     if (this.#isGiven) return this.#chat.text(text);
     await this.#respond({
@@ -106,6 +122,34 @@ export class ActionAnswer implements Answer {
     await respondToInvoke(this.#context, { status: 200, body });
   }
 }
+
+/** Writes into the chat unasked: what the watch and the fresh sign-in have to say. */
+export class BackgroundAnswer extends ChatAnswer {
+  readonly #context: TurnContext;
+
+  constructor(context: TurnContext) {
+    super(context);
+    this.#context = context;
+  }
+
+  /** Changes the card where it is; a card that is no longer there is sent anew. */
+  override async move(card: CardPayload, activityId?: string | null): Promise<string | null> {
+    if (activityId === undefined || activityId === null) return super.move(card);
+    const activity = MessageFactory.attachment(CardFactory.adaptiveCard(card));
+    try {
+      const updating = this.#context.updateActivity({ ...activity, id: activityId });
+      await within(LONGEST_SEND_MS, "Changing a card in Teams", updating);
+      return activityId;
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      return super.move(card);
+    }
+  }
+}
+
+// The connector's answer for an activity that was deleted or has expired.
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && "statusCode" in error && error.statusCode === 404;
 
 /** Sets the HTTP answer of an invoke. Setting it again replaces it. */
 export async function respondToInvoke(

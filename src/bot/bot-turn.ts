@@ -47,6 +47,10 @@ export class BotTurn implements ChatTurn {
     return this.#answer.card(card);
   }
 
+  moveCard(card: CardPayload, activityId: string | null): Promise<string | null> {
+    return this.#answer.move(card, activityId);
+  }
+
   say(text: string): Promise<void> {
     return this.#answer.text(text);
   }

@@ -4,8 +4,10 @@ import { helpCard } from "../cards/help/help.card.ts";
 import type { OrganisationLinks } from "../cards/links.ts";
 import { problemCard } from "../cards/problem/problem.card.ts";
 import { type CardAction, parseSubmit } from "../cards/verbs.ts";
-import type { CheckDialog } from "../dialogs/check.dialog.ts";
-import { type CheckEvent, type CheckState, IDLE } from "../dialogs/check.flow.ts";
+import type { CheckDialog, Deliver } from "../dialogs/check.dialog.ts";
+import { type CheckEvent, type Goal, parseCheckState } from "../dialogs/check.flow.ts";
+import { type GuideDialog, needsReading } from "../dialogs/guide.dialog.ts";
+import { guideAskOf, isGuideAction, type PressedAsk } from "../dialogs/guide-ask.ts";
 import { intentOf } from "../dialogs/intent.ts";
 import { type Logger, redactId } from "../telemetry/logger.ts";
 import { actionIn, isBlank } from "./activity.ts";
@@ -18,7 +20,8 @@ import { whoIn } from "./who.ts";
 
 /** What teams-ai keeps of a conversation between turns. */
 export type State = TurnState<{
-  check?: CheckState;
+  /** A `CheckState`, parsed again each time: an older version may have written it. */
+  check?: unknown;
   /** The last silent sign-in ended because nobody had agreed to it; a window that is closed then has the same reason. */
   consentMissing?: boolean;
 }>;
@@ -26,6 +29,7 @@ export type State = TurnState<{
 export type ConversationParts = {
   readonly signIn: SignIn;
   readonly checkDialog: CheckDialog;
+  readonly guideDialog: GuideDialog;
   readonly links: OrganisationLinks;
   readonly log: Logger;
   readonly newReference: NewReference;
@@ -54,11 +58,15 @@ export class Conversation {
       case "check":
         await this.#check(context, state, answer, asked(person.numberPrompt !== null));
         return;
+      case "setUp":
+      case "checklist":
+        await this.#check(context, state, answer, askedFor(intent.kind));
+        return;
       case "signOut":
         await this.#check(context, state, answer, { kind: "askedToSignOut" });
         return;
       case "code": {
-        const isSigningIn = (state.conversation.check ?? IDLE).kind === "signingIn";
+        const isSigningIn = parseCheckState(state.conversation.check).kind === "signingIn";
         // Somebody who types a code waits for an answer, also where we no longer know for what.
         const done = isSigningIn ? SIGN_IN_DONE : asked(person.numberPrompt !== null);
         await this.#onCode(context, state, answer, { code: intent.code, done });
@@ -117,6 +125,10 @@ export class Conversation {
       await answer.card(problemCard(copy, { ...problem, links, locale: person.locale }));
       return;
     }
+    if (isGuideAction(action)) {
+      await this.#guide(context, state, answer, guideAskOf(action));
+      return;
+    }
     switch (action.verb) {
       case "status.check":
         await this.#check(context, state, answer, asked(person.numberPrompt !== null));
@@ -149,8 +161,8 @@ export class Conversation {
         await respondToInvoke(context, { status: isSignedIn ? 200 : 412 });
         if (outcome !== "first") return;
         // The turn that sent the card may not have kept its state yet: a client can be faster than a database.
-        if ((state.conversation.check ?? IDLE).kind === "idle") {
-          state.conversation.check = { kind: "signingIn", again: false };
+        if (parseCheckState(state.conversation.check).kind === "idle") {
+          state.conversation.check = { kind: "signingIn", again: false, goal: "check" };
         }
         await this.#check(context, state, answer, SIGN_IN_DONE);
         return;
@@ -188,13 +200,46 @@ export class Conversation {
     answer: Answer,
     event: CheckEvent,
   ): Promise<void> {
-    const turn = new BotTurn(context, whoIn(context), answer, this.#parts);
-    const before = state.conversation.check ?? IDLE;
-    state.conversation.check = await this.#parts.checkDialog.run(turn, before, event);
+    const { guideDialog } = this.#parts;
+    const turn = this.#turn(context, answer);
+    await this.#run(turn, state, event, async (goal, assessment, token) => {
+      const ask = { kind: goal === "setUp" ? "resume" : "checklist" } as const;
+      await guideDialog.run(turn, ask, { guideId: null, read: { assessment, token } });
+    });
+  }
+
+  /** A button of the guide. What needs fresh methods goes through the check, with its sign-in and its troubles. */
+  async #guide(
+    context: TurnContext,
+    state: State,
+    answer: Answer,
+    { ask, guideId }: PressedAsk,
+  ): Promise<void> {
+    const { guideDialog } = this.#parts;
+    const turn = this.#turn(context, answer);
+    if (!needsReading(ask)) {
+      await guideDialog.run(turn, ask, { guideId, read: null });
+      return;
+    }
+    await this.#run(turn, state, askedFor("setUp"), async (_goal, assessment, token) => {
+      await guideDialog.run(turn, ask, { guideId, read: { assessment, token } });
+    });
+  }
+
+  async #run(turn: BotTurn, state: State, event: CheckEvent, deliver: Deliver): Promise<void> {
+    const before = parseCheckState(state.conversation.check);
+    state.conversation.check = await this.#parts.checkDialog.run(turn, before, event, deliver);
+  }
+
+  #turn(context: TurnContext, answer: Answer): BotTurn {
+    return new BotTurn(context, whoIn(context), answer, this.#parts);
   }
 }
 
 const NO_SIGN_IN = { ssoToken: null, code: null } as const;
 const SIGN_IN_DONE: CheckEvent = { kind: "signInDone" };
 
-const asked = (hasAnswered: boolean): CheckEvent => ({ kind: "askedToCheck", hasAnswered });
+const asked = (hasAnswered: boolean): CheckEvent => ({ kind: "asked", goal: "check", hasAnswered });
+
+// Only a check begins with the question.
+const askedFor = (goal: Goal): CheckEvent => ({ kind: "asked", goal, hasAnswered: true });

@@ -22,17 +22,19 @@ export class ListenError extends Error {
   override readonly name = "ListenError";
 }
 
-/** HTTP in front of the bot: `/api/messages`, `/healthz` and `/readyz`. */
+/** HTTP in front of the bot: `/api/messages`, `/healthz` and `/readyz`, and what else is mounted. */
 export function createHttpServer(parts: {
   readonly host: string;
   readonly port: number;
   readonly adapter: PushReadyAdapter;
   readonly onTurn: (context: TurnContext) => Promise<unknown>;
   readonly isReady: () => Promise<boolean>;
+  /** Adds what browsers visit. It comes after the checks that every request passes, and before the routes here. */
+  readonly mount?: (server: restify.Server) => void;
   readonly log: Logger;
   readonly newReference: NewReference;
 }): HttpServer {
-  const { host, port, adapter, onTurn, isReady, log, newReference } = parts;
+  const { host, port, adapter, onTurn, isReady, mount, log, newReference } = parts;
   const server = restify.createServer({ name: "PushReady", handleUncaughtExceptions: false });
   const refuse = (response: restify.Response, status: number, code: string): void => {
     response.send(status, { error: { code, reference: newReference() } });
@@ -48,6 +50,7 @@ export function createHttpServer(parts: {
     refuse(response, 415, "compressedBody");
     next(false);
   });
+  mount?.(server);
   // JSON alone: the parser for every kind of body would put uploads of anybody into files.
   // (A variable, because restify's types know the limit for that other parser only.)
   const limits = { maxBodySize: LARGEST_BODY_BYTES, mapParams: false };
@@ -83,7 +86,9 @@ export function createHttpServer(parts: {
       const reference = newReference();
       const status =
         "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 500;
-      log[status < 500 ? "info" : "error"]({ err: error, reference, status }, "request refused");
+      // A refused request's error quotes its path, which may be a mistyped link to sign in.
+      if (status < 500) log.info({ why: error.name, reference, status }, "request refused");
+      else log.error({ err: error, reference, status }, "request refused");
       if (!response.headersSent) {
         response.send(status, { error: { code: "requestRefused", reference } });
       }

@@ -14,7 +14,7 @@ export type CardPayload = {
  * absent is an array of none or one.
  */
 export type View = { readonly [name: string]: ViewValue };
-export type ViewValue = string | View | readonly ViewValue[];
+export type ViewValue = string | number | View | readonly ViewValue[];
 
 export type CardTemplate = {
   readonly name: string;

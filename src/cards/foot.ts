@@ -1,5 +1,5 @@
 import type { Copy } from "../copy/copy.ts";
-import type { OrganisationLinks } from "./links.ts";
+import { helpDeskRequestUrl, type OrganisationLinks } from "./links.ts";
 
 export type FootView = { readonly question: string; readonly link: string; readonly url: string };
 
@@ -8,7 +8,7 @@ export function footView(copy: Copy, links: OrganisationLinks): FootView {
   return {
     question: copy["foot.question"],
     link: copy["foot.link"],
-    url: markdownUrl(links.helpDeskUrl),
+    url: markdownUrl(helpDeskRequestUrl(links)),
   };
 }
 

@@ -1,3 +1,7 @@
+import { checklistTemplate } from "./checklist/checklist.card.ts";
+import { deviceTemplate } from "./device/device.card.ts";
+import { guideTemplate } from "./guide/page.card.ts";
+import { troublesTemplate } from "./guide/troubles.card.ts";
 import { helpTemplate } from "./help/help.card.ts";
 import { numberPromptTemplate } from "./number-prompt/number-prompt.card.ts";
 import { problemTemplate } from "./problem/problem.card.ts";
@@ -10,6 +14,10 @@ export const CARD_TEMPLATES = [
   readinessTemplate,
   problemTemplate,
   helpTemplate,
+  guideTemplate,
+  troublesTemplate,
+  deviceTemplate,
+  checklistTemplate,
 ] as const;
 
 /**

@@ -1,5 +1,7 @@
 import { z } from "zod/v4";
 import type { NumberPromptAnswer } from "../enrollment/person.ts";
+import { type MethodId, methodId } from "../methods/ids.ts";
+import { TROUBLES, type Trouble } from "./guide/guide-view.ts";
 
 /** Verbs of `Action.Execute`, as `noun.verb`. The templates carry the same words; a test holds them together. */
 export const VERBS = {
@@ -7,46 +9,147 @@ export const VERBS = {
   numberPromptAnswer: "numberPrompt.answer",
   helpShow: "help.show",
   sessionSignOut: "session.signOut",
+  guideStart: "guide.start",
+  guideResume: "guide.resume",
+  guideNext: "guide.next",
+  guideBack: "guide.back",
+  guideStuck: "guide.stuck",
+  guideUnstuck: "guide.unstuck",
+  guideTrouble: "guide.trouble",
+  guideCheckNow: "guide.checkNow",
+  guideProve: "guide.prove",
+  deviceMine: "device.mine",
+  deviceNone: "device.none",
+  deviceShowedNumber: "device.showedNumber",
+  deviceNoNumber: "device.noNumber",
+  checklistShow: "checklist.show",
 } as const;
 
-export const CARD_NAMES = ["welcome", "numberPrompt", "readiness", "problem", "help"] as const;
+export const CARD_NAMES = [
+  "welcome",
+  "numberPrompt",
+  "readiness",
+  "problem",
+  "help",
+  "guide",
+  "troubles",
+  "device",
+  "checklist",
+] as const;
 export type CardName = (typeof CARD_NAMES)[number];
 
 /** Version of the payloads below. Cards stay in chats for years; a later version tells the old ones by it. */
 export const CARD_VERSION = 1;
 
-/** What a person did on a card: the verb, what came with it, and the card it was on. */
-export type CardAction =
-  | { readonly verb: "status.check"; readonly card: CardName }
-  | {
-      readonly verb: "numberPrompt.answer";
-      readonly answer: NumberPromptAnswer;
-      readonly card: CardName;
-    }
-  | { readonly verb: "help.show"; readonly card: CardName }
-  | { readonly verb: "session.signOut"; readonly card: CardName };
+type PlainVerb = "status.check" | "help.show" | "session.signOut";
+/** May stand on any card, so they may come without a guide. */
+type EntryVerb = "guide.start" | "guide.resume" | "guide.prove" | "checklist.show";
+type MoveVerb =
+  | "guide.next"
+  | "guide.back"
+  | "guide.stuck"
+  | "guide.unstuck"
+  | "guide.checkNow"
+  | "device.none"
+  | "device.noNumber";
+type DeviceVerb = "device.mine" | "device.showedNumber";
 
+/**
+ * What a person asks for by pressing a button. `guideId` names the guide that the card belonged to: an older one is
+ * stale. The method id is only a claim: whether it is the person's own is decided on what Graph says.
+ */
+export type CardAsk =
+  | { readonly verb: PlainVerb }
+  | { readonly verb: "numberPrompt.answer"; readonly answer: NumberPromptAnswer }
+  | { readonly verb: EntryVerb; readonly guideId: string | null }
+  | { readonly verb: MoveVerb; readonly guideId: string }
+  | { readonly verb: "guide.trouble"; readonly guideId: string; readonly trouble: Trouble }
+  | { readonly verb: DeviceVerb; readonly guideId: string; readonly methodId: MethodId };
+
+/** What a person did on a card: the verb, what came with it, and the card it was on. */
+export type CardAction = CardAsk & { readonly card: CardName };
+
+// Ours are UUIDs and Graph's are short; what is longer, or of other characters, was made up.
+const guideId = z.string().regex(/^[\w-]{1,64}$/);
 const origin = { card: z.enum(CARD_NAMES), v: z.literal(CARD_VERSION) };
 const plain = z.object(origin);
 const answered = z.object({ ...origin, answer: z.enum(["yes", "no", "unsure"]) });
+const entered = z.object({ ...origin, guideId: guideId.optional() });
+const moved = z.object({ ...origin, guideId });
+const troubled = z.object({ ...origin, guideId, trouble: z.enum(TROUBLES) });
+const pointed = z.object({ ...origin, guideId, methodId: z.string().min(1).max(512) });
 
-const parsers: {
-  readonly [verb in CardAction["verb"]]: (data: unknown) => CardAction | null;
-} = {
-  "status.check": (data) => fromPlain("status.check", data),
-  "numberPrompt.answer": (data) => {
-    const parsed = answered.safeParse(data);
+type Read = (data: unknown) => CardAction | null;
+
+const readPlain =
+  (verb: PlainVerb): Read =>
+  (data) => {
+    const parsed = plain.safeParse(data);
+    return parsed.success ? { verb, card: parsed.data.card } : null;
+  };
+
+const readEntry =
+  (verb: EntryVerb): Read =>
+  (data) => {
+    const parsed = entered.safeParse(data);
     if (!parsed.success) return null;
-    const { card, answer } = parsed.data;
-    return { verb: "numberPrompt.answer", card, answer };
-  },
-  "help.show": (data) => fromPlain("help.show", data),
-  "session.signOut": (data) => fromPlain("session.signOut", data),
+    return { verb, card: parsed.data.card, guideId: parsed.data.guideId ?? null };
+  };
+
+const readMove =
+  (verb: MoveVerb): Read =>
+  (data) => {
+    const parsed = moved.safeParse(data);
+    return parsed.success ? { verb, card: parsed.data.card, guideId: parsed.data.guideId } : null;
+  };
+
+const readDevice =
+  (verb: DeviceVerb): Read =>
+  (data) => {
+    const parsed = pointed.safeParse(data);
+    if (!parsed.success) return null;
+    const { card, guideId, methodId: claimed } = parsed.data;
+    return { verb, card, guideId, methodId: methodId(claimed) };
+  };
+
+const readAnswer: Read = (data) => {
+  const parsed = answered.safeParse(data);
+  if (!parsed.success) return null;
+  const { card, answer } = parsed.data;
+  return { verb: "numberPrompt.answer", card, answer };
+};
+
+const readTrouble: Read = (data) => {
+  const parsed = troubled.safeParse(data);
+  if (!parsed.success) return null;
+  const { card, guideId, trouble } = parsed.data;
+  return { verb: "guide.trouble", card, guideId, trouble };
+};
+
+const parsers: { readonly [verb in CardAction["verb"]]: Read } = {
+  "status.check": readPlain("status.check"),
+  "help.show": readPlain("help.show"),
+  "session.signOut": readPlain("session.signOut"),
+  "numberPrompt.answer": readAnswer,
+  "guide.start": readEntry("guide.start"),
+  "guide.resume": readEntry("guide.resume"),
+  "guide.prove": readEntry("guide.prove"),
+  "checklist.show": readEntry("checklist.show"),
+  "guide.next": readMove("guide.next"),
+  "guide.back": readMove("guide.back"),
+  "guide.stuck": readMove("guide.stuck"),
+  "guide.unstuck": readMove("guide.unstuck"),
+  "guide.checkNow": readMove("guide.checkNow"),
+  "device.none": readMove("device.none"),
+  "device.noNumber": readMove("device.noNumber"),
+  "guide.trouble": readTrouble,
+  "device.mine": readDevice("device.mine"),
+  "device.showedNumber": readDevice("device.showedNumber"),
 };
 
 /**
- * Reads what a client says was pressed. Anyone can send anything here, so nothing but known words comes out, keys
- * that we did not ask for are ignored, and null means: not ours, broken, or of another version.
+ * Reads what a client says was pressed. Anyone can send anything here, so nothing but known words and bounded ids
+ * comes out, keys that we did not ask for are ignored, and null means: not ours, broken, or of another version.
  */
 export function parseAction(verb: unknown, data: unknown): CardAction | null {
   return isVerb(verb) ? parsers[verb](data) : null;
@@ -59,14 +162,6 @@ export function parseAction(verb: unknown, data: unknown): CardAction | null {
 export function parseSubmit(value: unknown): CardAction | null {
   const named = z.object({ verb: z.string() }).safeParse(value);
   return named.success ? parseAction(named.data.verb, value) : null;
-}
-
-function fromPlain(
-  verb: "status.check" | "help.show" | "session.signOut",
-  data: unknown,
-): CardAction | null {
-  const parsed = plain.safeParse(data);
-  return parsed.success ? { verb, card: parsed.data.card } : null;
 }
 
 function isVerb(verb: unknown): verb is CardAction["verb"] {

@@ -1,3 +1,4 @@
+import type { ProofStrength } from "../methods/checklist.ts";
 import type { TenantId } from "../methods/ids.ts";
 import type { MethodPolicy } from "../methods/policy.ts";
 import type { Secret } from "./secret.ts";
@@ -47,6 +48,24 @@ export type Config = {
     readonly organisationName: string;
     readonly helpDeskUrl: string;
     readonly securityInfoUrl: string;
+  };
+  readonly freshSignIn: {
+    /** Origin under which browsers reach this service; no slash at the end. */
+    readonly publicUrl: string;
+    /** Issuer of the tenant's id tokens; its metadata say the rest. */
+    readonly authority: string;
+    /** The app registration that people sign in to. */
+    readonly client: { readonly id: string; readonly secret: Secret };
+    /** 32 bytes each, in base64. The first encrypts, all decrypt. Never empty. */
+    readonly tokenKeys: readonly Secret[];
+    /** Authentication context whose strength allows only push, or null when the tenant has none. */
+    readonly authContextId: string | null;
+  };
+  readonly proof: {
+    /** Weaker proofs do not allow a removal. */
+    readonly minimum: ProofStrength;
+    /** Whether Graph's beta last use counts as proof. */
+    readonly logged: boolean;
   };
   readonly policy: MethodPolicy;
   readonly log: { readonly level: string };

@@ -11,6 +11,24 @@ const guid = (what: string) =>
 const httpsUrl = (example: string) =>
   z.url({ protocol: /^https$/, error: `set it to an https address, for instance ${example}` });
 
+/** Hosts that nothing but this machine reaches. */
+export const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])$/;
+
+const ORIGIN =
+  "set it to an https address without a path, for instance https://pushready.example.com";
+
+function isOriginOfOurs(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, origin, href } = new URL(value);
+  const isSafe = protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
+  return isSafe && href === `${origin}/`;
+}
+
+const KEY_BYTES = 32;
+
+const isKey = (value: string): boolean =>
+  /^[A-Za-z0-9+/]{43}=$/.test(value) && Buffer.from(value, "base64").length === KEY_BYTES;
+
 /** A comma-separated variable as its items, without empty ones. */
 export const list = (value: string): readonly string[] =>
   value
@@ -75,6 +93,34 @@ export const environment = z.object({
   SECURITY_INFO_URL: httpsUrl("https://mysignins.microsoft.com/security-info").default(
     "https://mysignins.microsoft.com/security-info",
   ),
+  PUBLIC_URL: z
+    .string()
+    .refine(isOriginOfOurs, { error: ORIGIN, abort: true })
+    .transform((value) => new URL(value).origin)
+    .optional(),
+  TOKEN_KEY: z
+    .string()
+    .transform(list)
+    .refine((keys) => keys.length > 0 && keys.every(isKey), {
+      error: "set it to 32 random bytes in base64, made by: openssl rand -base64 32",
+    })
+    .optional(),
+  SIGN_IN_CLIENT_ID: guid(
+    "the application (client) id of the app registration that people sign in to on the web",
+  ).optional(),
+  SIGN_IN_CLIENT_SECRET: z.string().min(1).optional(),
+  PROOF_MINIMUM: z
+    .enum(["registered", "signedIn", "logged", "enforced"], {
+      error: "set it to registered, signedIn, logged or enforced",
+    })
+    .default("signedIn"),
+  PROOF_LOGGED: z
+    .enum(["on", "off"], { error: "set it to on (ask Graph's beta for the last use) or off" })
+    .default("off"),
+  AUTH_CONTEXT_ID: z
+    .string()
+    .regex(/^c[1-9][0-9]?$/, "set it to an authentication context: c1 to c99")
+    .optional(),
   SUPPORTED_METHODS: methodClasses(canBeSupported).default([]),
   RETIRED_METHODS: methodClasses(() => true).default([]),
   LOG_LEVEL: z
@@ -85,7 +131,7 @@ export const environment = z.object({
   SANDBOX_URL: z
     .url({
       protocol: /^http$/,
-      hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/,
+      hostname: LOOPBACK,
       error: "set it to the local tenant's loopback address, for instance http://127.0.0.1:4300",
     })
     .optional(),

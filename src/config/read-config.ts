@@ -3,18 +3,17 @@ import { tenantId } from "../methods/ids.ts";
 import { policyWith } from "../methods/policy.ts";
 import type { Config, StorageConfig } from "./config.ts";
 import { type Environment, environment, list } from "./environment.ts";
+import { contradictionsOfProof, freshSignIn, missingForFreshSignIn } from "./fresh-sign-in.ts";
+import { SANDBOX } from "./sandbox-identity.ts";
 import { Secret } from "./secret.ts";
 
 /** Variables whose value may never be repeated, not even to say that it is wrong. */
-const SECRET_NAMES: ReadonlySet<string> = new Set(["BOT_PASSWORD", "DATABASE_URL"]);
-
-// The local tenant's fixed identity (src/sandbox). Known to all, worth nothing elsewhere.
-const SANDBOX = {
-  appId: "b07b07b0-0000-4000-8000-000000000001",
-  tenantId: "5a4db0c5-7e4a-4e0f-9d7c-0b0b0b0b0b0b",
-  secret: "sandbox-only",
-  audience: "https://api.botframework.com",
-} as const;
+const SECRET_NAMES: ReadonlySet<string> = new Set([
+  "BOT_PASSWORD",
+  "DATABASE_URL",
+  "SIGN_IN_CLIENT_SECRET",
+  "TOKEN_KEY",
+]);
 
 /** The environment cannot be used. `problems` holds one sentence per variable, each saying what to set. */
 export class ConfigError extends Error {
@@ -43,7 +42,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, present))),
     ...missing(present),
+    ...missingForFreshSignIn(present),
     ...contradictions(present),
+    ...contradictionsOfProof(present),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
@@ -58,7 +59,7 @@ function describe(issue: z.core.$ZodIssue, env: Variables): string {
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-// These two ask the raw variables, so that a wrong variable elsewhere does not hide what they would say.
+// These ask the raw variables, so that a wrong variable elsewhere does not hide what they would say.
 function missing(env: Variables): readonly string[] {
   if (env["SANDBOX_URL"] !== undefined) return [];
   const problems: string[] = [];
@@ -123,9 +124,13 @@ function toConfig(env: Environment): Config {
     storage: storage(env),
     organisation: {
       organisationName: env.ORGANISATION_NAME,
-      helpDeskUrl: env.HELP_DESK_URL,
-      securityInfoUrl: env.SECURITY_INFO_URL,
+      // The local tenant has both pages itself; nobody should be led out of it by mistake.
+      helpDeskUrl:
+        sandbox === undefined ? env.HELP_DESK_URL : `${sandbox}/help-desk?summary={summary}`,
+      securityInfoUrl: sandbox === undefined ? env.SECURITY_INFO_URL : `${sandbox}/security-info`,
     },
+    freshSignIn: freshSignIn(env, sandbox ?? null),
+    proof: { minimum: env.PROOF_MINIMUM, logged: env.PROOF_LOGGED === "on" },
     policy: policyWith({ supported: env.SUPPORTED_METHODS, retired: env.RETIRED_METHODS }),
     log: { level: env.LOG_LEVEL },
   };

@@ -1,4 +1,9 @@
 import { counted } from "./counted.ts";
+import { checklist } from "./en/checklist.ts";
+import { guide } from "./en/guide.ts";
+import { helpDesk } from "./en/help-desk.ts";
+import { troubles } from "./en/troubles.ts";
+import { web } from "./en/web.ts";
 
 // Labels of Microsoft's pages differ by rollout, so both the newer and the older one are named where both are seen.
 const plurals = new Intl.PluralRules("en");
@@ -27,7 +32,7 @@ export const en = {
   "session.signedOut": "You're signed out. Type check whenever you want me to look again.",
   "session.alreadySignedOut": "You're already signed out. Type check to sign in and look again.",
   "chat.notUnderstood":
-    "I didn't understand that. I can check how your sign-in is set up: type check. To see what else I can do, type help.",
+    "I didn't understand that. Type check to see where you stand, set up to add Microsoft Authenticator, or help to see what else I can do.",
   "chat.unexpected": (p: { id: string }) =>
     `Something went wrong on my side. Nothing has been changed. Try again in a moment. Reference: ${p.id}`,
   "chat.personalOnly":
@@ -188,22 +193,14 @@ export const en = {
 
   // --- Readiness: the one next step ---------------------------------------------------------------------------
   "next.addAuthenticator.title": "Next: add Microsoft Authenticator",
-  "next.addAuthenticator.steps": [
-    "Install **Microsoft Authenticator** on your phone and allow its notifications.",
-    "Open Security info with the account that you use here, and choose **Add sign-in method** (older: **Add method**).",
-    "Choose **Microsoft Authenticator** (older: **Authenticator app**), then **Next**.",
-    "In the app choose **Add account**, **Work or school account**, scan the QR code, and approve the test notification.",
-  ],
-  "next.addAuthenticator.after": "When that is done, check again here and I look once more.",
+  "next.addAuthenticator.text":
+    "I walk you through it in four short steps, and I notice by myself when your phone is there.",
   "next.addAuthenticator.noOtherMfa":
-    "If the page asks for a method that you don't have, the help desk can give you a Temporary Access Pass to get in.",
+    "To get in, you may need a Temporary Access Pass from the help desk. I tell you how to ask for it.",
 
   "next.makeRoomFirst.title": "Next: make room",
-  "next.makeRoomFirst.steps": [
-    "Open Security info and look for an authenticator entry that you no longer use.",
-    "Choose **Delete** beside that one, and leave what you sign in with today.",
-    "Check again here. I then show you how to add Microsoft Authenticator.",
-  ],
+  "next.makeRoomFirst.text":
+    "One entry that you no longer use has to go first. I show you where, and then how to add Microsoft Authenticator.",
   "next.makeRoomFirst.caution": "Never remove the only method that works for you.",
 
   "next.reviewLeftovers.title": "Next: tidy up",
@@ -275,6 +272,8 @@ export const en = {
   "help.words": "Words you can type",
   "help.commands": [
     { word: "check", meaning: "I look at your sign-in methods and say where you stand." },
+    { word: "set up", meaning: "I walk you through adding Microsoft Authenticator." },
+    { word: "checklist", meaning: "I show what is done and what is left." },
     { word: "help", meaning: "I show this." },
     { word: "sign out", meaning: "I forget your sign-in until you check again." },
   ],
@@ -282,5 +281,14 @@ export const en = {
   "help.privacy":
     "Your sign-in methods are read with your own sign-in, to show them to you. Names of devices and phone numbers are not stored.",
   "help.speak":
-    "I look at your sign-in methods and show you the next step. You can type check, help or sign out.",
+    "I look at your sign-in methods and show you the next step. You can type check, set up, checklist, help or sign out.",
+
+  // --- The guided set-up --------------------------------------------------------------------------------------
+  ...guide,
+  ...troubles,
+  ...helpDesk,
+  ...checklist,
+
+  // --- The fresh sign-in in the browser -----------------------------------------------------------------------
+  ...web,
 };

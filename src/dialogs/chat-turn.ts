@@ -12,6 +12,11 @@ export interface ChatTurn {
   readonly person: Person;
   readonly copy: Copy;
   showCard(card: CardPayload): Promise<void>;
+  /**
+   * Shows the card where `activityId` stands now, as far as this turn can, else as a new one. Resolves to the id of the
+   * activity that shows it, or null when the client does not say.
+   */
+  moveCard(card: CardPayload, activityId: string | null): Promise<string | null>;
   say(text: string): Promise<void>;
   findToken(): Promise<DelegatedToken | null>;
   /** Asks for a sign-in in the form that this turn allows. Not silent: show the button at once. */

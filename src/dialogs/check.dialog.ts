@@ -7,6 +7,7 @@ import type { CheckReadiness } from "../enrollment/check.ts";
 import type { Clock } from "../enrollment/clock.ts";
 import type { DelegatedToken } from "../enrollment/delegated-token.ts";
 import type { NumberPromptAnswer, PersonStore } from "../enrollment/person.ts";
+import type { Assessment } from "../methods/readiness.ts";
 import type { ChatTurn } from "./chat-turn.ts";
 import {
   type CheckEffect,
@@ -14,7 +15,15 @@ import {
   type CheckProblem,
   type CheckState,
   checkStep,
+  type Goal,
 } from "./check.flow.ts";
+
+/** Takes over what was read for the guide, with the token it was read with. */
+export type Deliver = (
+  goal: Exclude<Goal, "check">,
+  assessment: Assessment,
+  token: DelegatedToken,
+) => Promise<void>;
 
 /** "Am I set up?": carries out what the flow decides, within one turn. */
 export class CheckDialog {
@@ -35,9 +44,18 @@ export class CheckDialog {
     this.#clock = parts.clock;
   }
 
-  /** Runs the flow from one event until it has nothing more to do, and returns the state to keep. */
-  async run(turn: ChatTurn, state: CheckState, event: CheckEvent): Promise<CheckState> {
-    const run: Run = { turn, token: null, answer: turn.person.numberPrompt?.answer ?? null };
+  /**
+   * Runs the flow from one event until it has nothing more to do, and returns the state to keep. What was read for
+   * another goal than the check itself goes to `deliver`.
+   */
+  async run(
+    turn: ChatTurn,
+    state: CheckState,
+    event: CheckEvent,
+    deliver: Deliver,
+  ): Promise<CheckState> {
+    const answer = turn.person.numberPrompt?.answer ?? null;
+    const run: Run = { turn, deliver, token: null, answer };
     let current = state;
     let next: CheckEvent | null = event;
     while (next !== null) {
@@ -62,28 +80,24 @@ export class CheckDialog {
         return null;
       case "findToken":
         run.token = await turn.findToken();
-        return { kind: run.token === null ? "tokenMissing" : "tokenFound" };
+        return { kind: run.token === null ? "tokenMissing" : "tokenFound", goal: effect.goal };
       case "askSignIn":
         await turn.askSignIn({ text: copy[SIGN_IN_TEXT[effect.why]], silent: effect.silent });
         return null;
       case "check":
         return run.token === null
-          ? { kind: "tokenMissing" }
-          : { kind: "checked", result: await this.#checkReadiness(turn.key, run.token) };
+          ? { kind: "tokenMissing", goal: effect.goal }
+          : {
+              kind: "checked",
+              goal: effect.goal,
+              result: await this.#checkReadiness(turn.key, run.token),
+            };
       case "dropToken":
         run.token = null;
         await turn.dropToken();
         return null;
-      case "showAssessment":
-        await turn.showCard(
-          readinessCard(copy, {
-            assessment: effect.assessment,
-            numberPrompt: run.answer,
-            now: this.#clock.now(),
-            links: this.#links,
-            locale: turn.person.locale,
-          }),
-        );
+      case "deliver":
+        await this.#deliver(run, effect.goal, effect.assessment);
         return null;
       case "showProblem":
         await this.#showProblem(turn, effect.problem);
@@ -94,6 +108,22 @@ export class CheckDialog {
         return null;
       }
     }
+  }
+
+  async #deliver(run: Run, goal: Goal, assessment: Assessment): Promise<void> {
+    const { turn, token } = run;
+    if (goal !== "check") {
+      if (token !== null) await run.deliver(goal, assessment, token);
+      return;
+    }
+    const card = {
+      assessment,
+      numberPrompt: run.answer,
+      now: this.#clock.now(),
+      links: this.#links,
+      locale: turn.person.locale,
+    };
+    await turn.showCard(readinessCard(turn.copy, card));
   }
 
   async #showProblem(turn: ChatTurn, problem: CheckProblem): Promise<void> {
@@ -114,6 +144,7 @@ export class CheckDialog {
 /** What one run carries from effect to effect. */
 type Run = {
   readonly turn: ChatTurn;
+  readonly deliver: Deliver;
   token: DelegatedToken | null;
   answer: NumberPromptAnswer | null;
 };

@@ -1,19 +1,25 @@
+import { z } from "zod/v4";
 import type { CheckResult } from "../enrollment/check.ts";
 import type { NumberPromptAnswer } from "../enrollment/person.ts";
 import type { Assessment } from "../methods/readiness.ts";
+
+/** What the person wanted to have looked at; a sign-in in between does not make it forgotten. */
+export const GOALS = ["check", "setUp", "checklist"] as const;
+export type Goal = (typeof GOALS)[number];
 
 /** Where a check stands between two turns. It outlives a restart, so it holds plain data only. */
 export type CheckState =
   | { readonly kind: "idle" }
   /** A sign-in was asked for; when it is done, the check goes on. `again`: an earlier one had expired. */
-  | { readonly kind: "signingIn"; readonly again: boolean };
+  | { readonly kind: "signingIn"; readonly again: boolean; readonly goal: Goal };
 
 export type CheckEvent =
-  | { readonly kind: "askedToCheck"; readonly hasAnswered: boolean }
+  /** `hasAnswered`: the question of "Before you begin"; only a check asks it first. */
+  | { readonly kind: "asked"; readonly goal: Goal; readonly hasAnswered: boolean }
   | { readonly kind: "answered"; readonly answer: NumberPromptAnswer }
-  | { readonly kind: "tokenFound" }
-  | { readonly kind: "tokenMissing" }
-  | { readonly kind: "checked"; readonly result: CheckResult }
+  | { readonly kind: "tokenFound"; readonly goal: Goal }
+  | { readonly kind: "tokenMissing"; readonly goal: Goal }
+  | { readonly kind: "checked"; readonly goal: Goal; readonly result: CheckResult }
   | { readonly kind: "signInDone" }
   | { readonly kind: "signInCancelled" }
   | { readonly kind: "consentRefused" }
@@ -35,13 +41,14 @@ export type CheckEffect =
   | { readonly kind: "saveAnswer"; readonly answer: NumberPromptAnswer }
   | { readonly kind: "showNumberPrompt" }
   /** Look for a token; leads to `tokenFound` or `tokenMissing`. */
-  | { readonly kind: "findToken" }
+  | { readonly kind: "findToken"; readonly goal: Goal }
   | { readonly kind: "askSignIn"; readonly why: "first" | "expired"; readonly silent: boolean }
   /** Read and judge; leads to `checked`. */
-  | { readonly kind: "check" }
+  | { readonly kind: "check"; readonly goal: Goal }
   /** Forget the token, so that it cannot be used again. */
   | { readonly kind: "dropToken" }
-  | { readonly kind: "showAssessment"; readonly assessment: Assessment }
+  /** Show the judgement, or hand it to the guide. */
+  | { readonly kind: "deliver"; readonly goal: Goal; readonly assessment: Assessment }
   | { readonly kind: "showProblem"; readonly problem: CheckProblem }
   /** Forget the token and say so, or say that there was none. */
   | { readonly kind: "signOut" };
@@ -50,33 +57,48 @@ export type CheckStep = { readonly state: CheckState; readonly effects: readonly
 
 export const IDLE: CheckState = { kind: "idle" };
 
+const stored = z.object({
+  kind: z.literal("signingIn"),
+  again: z.boolean(),
+  goal: z.enum(GOALS).catch("check"),
+});
+
+/** A kept state; anything that this version cannot read is as good as none. */
+export function parseCheckState(value: unknown): CheckState {
+  const parsed = stored.safeParse(value);
+  return parsed.success ? parsed.data : IDLE;
+}
+
 /**
  * "Am I set up?" as a table: state and event give the next state and what to do. Pure and total; it answers every event
  * in every state, and an event that comes too late (a second client, an old window) changes nothing.
  */
 export function checkStep(state: CheckState, event: CheckEvent): CheckStep {
   switch (event.kind) {
-    case "askedToCheck":
-      return event.hasAnswered
-        ? { state, effects: [{ kind: "findToken" }] }
-        : { state, effects: [{ kind: "showNumberPrompt" }] };
+    case "asked":
+      return event.goal === "check" && !event.hasAnswered
+        ? { state, effects: [{ kind: "showNumberPrompt" }] }
+        : { state, effects: [{ kind: "findToken", goal: event.goal }] };
     case "answered":
       return {
         state,
-        effects: [{ kind: "saveAnswer", answer: event.answer }, { kind: "findToken" }],
+        effects: [
+          { kind: "saveAnswer", answer: event.answer },
+          { kind: "findToken", goal: "check" },
+        ],
       };
     case "tokenFound":
-      return { state, effects: [{ kind: "check" }] };
+      return { state, effects: [{ kind: "check", goal: event.goal }] };
     case "tokenMissing":
       return {
-        state: state.kind === "signingIn" ? state : { kind: "signingIn", again: false },
+        state: { kind: "signingIn", again: isAgain(state), goal: event.goal },
         effects: [{ kind: "askSignIn", why: whyAsk(state), silent: true }],
       };
     case "checked":
-      return afterCheck(state, event.result);
+      return afterCheck(state, event.goal, event.result);
     case "signInDone":
       return state.kind === "signingIn"
-        ? { state, effects: [{ kind: "findToken" }] }
+        ? { state, effects: [{ kind: "findToken", goal: state.goal }] }
         : { state, effects: [] };
     case "signInCancelled":
     case "consentRefused":
@@ -92,12 +114,12 @@ export function checkStep(state: CheckState, event: CheckEvent): CheckStep {
   }
 }
 
-function afterCheck(state: CheckState, result: CheckResult): CheckStep {
+function afterCheck(state: CheckState, goal: Goal, result: CheckResult): CheckStep {
   switch (result.kind) {
     case "assessed":
       return {
         state: IDLE,
-        effects: [{ kind: "showAssessment", assessment: result.assessment }],
+        effects: [{ kind: "deliver", goal, assessment: result.assessment }],
       };
     case "unavailable":
       return problem(result);
@@ -108,7 +130,7 @@ function afterCheck(state: CheckState, result: CheckResult): CheckStep {
       };
     case "tokenRefused":
       // Once, a new sign-in is the way on. A fresh token that is refused too is not the person's to mend.
-      return state.kind === "signingIn" && state.again
+      return isAgain(state)
         ? {
             state: IDLE,
             effects: [
@@ -117,7 +139,7 @@ function afterCheck(state: CheckState, result: CheckResult): CheckStep {
             ],
           }
         : {
-            state: { kind: "signingIn", again: true },
+            state: { kind: "signingIn", again: true, goal },
             effects: [{ kind: "dropToken" }, { kind: "askSignIn", why: "expired", silent: true }],
           };
   }
@@ -128,5 +150,6 @@ const problem = (found: CheckProblem): CheckStep => ({
   effects: [{ kind: "showProblem", problem: found }],
 });
 
-const whyAsk = (state: CheckState): "first" | "expired" =>
-  state.kind === "signingIn" && state.again ? "expired" : "first";
+const isAgain = (state: CheckState): boolean => state.kind === "signingIn" && state.again;
+
+const whyAsk = (state: CheckState): "first" | "expired" => (isAgain(state) ? "expired" : "first");

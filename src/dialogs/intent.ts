@@ -1,6 +1,8 @@
 /** What a person wants when they type something, found without any service. */
 export type Intent =
   | { readonly kind: "check" }
+  | { readonly kind: "setUp" }
+  | { readonly kind: "checklist" }
   | { readonly kind: "signOut" }
   | { readonly kind: "help" }
   | { readonly kind: "greeting" }
@@ -12,11 +14,16 @@ export type Intent =
 const CODE = /^\s*(\d{3})[\s-]?(\d{3})\s*$/;
 
 const PHRASES: readonly (readonly [
-  Intent["kind"] & ("check" | "signOut" | "help" | "greeting"),
+  Intent["kind"] & ("check" | "setUp" | "checklist" | "signOut" | "help" | "greeting"),
   RegExp,
 ])[] = [
   ["signOut", /^(please )?(sign|log) ?(me )?(out|off)\b|^forget my sign[- ]?in$/],
   ["help", /^(help|\?+|menu|commands|what can you do|how does this work)$/],
+  ["checklist", /^(show )?(my |the )?check ?list$/],
+  [
+    "setUp",
+    /^(start )?(the )?set ?-?up( please| push| (microsoft )?authenticator)?$|^add (microsoft )?authenticator$|^guide( me)?$|^continue$|\b(got|have) a new phone\b/,
+  ],
   [
     "check",
     /^(re)?check\b|\bam i (set ?up|ready|ok|good|done|compliant)\b|\bare (we|you) sure i(’|')?m set ?up\b|^(my )?status$|^start$|\bcheck (again|me|my)\b|\b(set ?up|registered) (yet|right|correctly)\b|^(show )?my (sign[- ]?in )?(methods|devices)$/,

@@ -7,6 +7,8 @@ export type DelegatedToken = {
   readonly value: string;
   /** Whose token it says it is; null when the token does not say so in a form we can read. */
   readonly owner: TokenOwner | null;
+  /** The name of the account, for `login_hint` on Microsoft's pages; shown nowhere else, never stored or logged. */
+  readonly accountHint: string | null;
 };
 
 export type TokenOwner = {
@@ -22,11 +24,18 @@ export type TokenOwner = {
  * person in the chat means that nothing is read or shown. Null means that Graph has to be asked.
  */
 export function delegatedToken(value: string): DelegatedToken {
-  return { value, owner: ownerOf(value) };
+  const claims = claimsOf(value);
+  return { value, owner: ownerOf(claims), accountHint: accountHintIn(claims) };
 }
 
-function ownerOf(token: string): TokenOwner | null {
-  const claims = claimsOf(token);
+type Claims = Readonly<Record<string, unknown>>;
+
+function accountHintIn(claims: Claims): string | null {
+  const names = [claims["upn"], claims["preferred_username"], claims["unique_name"]];
+  return names.find((name) => typeof name === "string") ?? null;
+}
+
+function ownerOf(claims: Claims): TokenOwner | null {
   const oid = claims["oid"];
   const tid = claims["tid"];
   if (typeof oid !== "string" || typeof tid !== "string") return null;
@@ -34,7 +43,7 @@ function ownerOf(token: string): TokenOwner | null {
 }
 
 // `acct` is 1 for guests in tokens that carry it; a guest's UPN has #EXT# in it in the tenant that invited them.
-function isGuest(claims: Readonly<Record<string, unknown>>): boolean {
+function isGuest(claims: Claims): boolean {
   const names = [claims["upn"], claims["unique_name"], claims["preferred_username"]];
   return (
     claims["acct"] === 1 ||
@@ -42,7 +51,7 @@ function isGuest(claims: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
-function claimsOf(token: string): Readonly<Record<string, unknown>> {
+function claimsOf(token: string): Claims {
   const payload = token.split(".")[1];
   if (payload === undefined) return {};
   try {

@@ -35,6 +35,8 @@ export type SeenTurn = PersonKey & {
 };
 
 export interface PersonStore {
+  /** The person as stored, or null when they have never written to us. */
+  find(key: PersonKey): Promise<Person | null>;
   /**
    * Creates or refreshes the person and the conversation reference, and returns the person as stored.
    * Writes only when something differs; a null locale or time zone never erases a known one;

@@ -1,6 +1,9 @@
 /** The one directory that the local tenant plays. Real tenants never have this id. */
 export const tenantId = "5a4db0c5-7e4a-4e0f-9d7c-0b0b0b0b0b0b";
 
+/** Another directory, which the switch `otherTenant` signs people in from. */
+export const otherTenantId = "0ddba115-0000-4000-8000-0000000000ff";
+
 /** The bot as the local tenant registered it. */
 export const botAppId = "b07b07b0-0000-4000-8000-000000000001";
 

@@ -2,8 +2,8 @@ import type { Request, Response, Server } from "restify";
 import { jsonAnswer, send } from "./http.ts";
 import type { Tenant } from "./tenant.ts";
 
-// What the index page itself asks for would push everything else out of its list.
-const unlisted: ReadonlySet<string> = new Set(["/", "/assets/sandbox.css", "/favicon.ico"]);
+// What the index page itself asks for, and pages ask again and again, would push everything else out of the list.
+const unlisted = /^\/$|^\/assets\/|^\/favicon\.ico$|\/state$/;
 
 /**
  * Runs before every route: keeps the list of recent requests, and turns away what a web page on another site could send
@@ -18,7 +18,7 @@ export function guardRequests(server: Server, tenant: Tenant): void {
     const method = req.method ?? "GET";
     const path = (req.url ?? "/").split("?")[0] ?? "/";
     res.once("finish", () => {
-      if (unlisted.has(path)) return;
+      if (unlisted.test(path)) return;
       tenant.recentRequests.add({ at: tenant.clock.now(), method, path, status: res.statusCode });
     });
 

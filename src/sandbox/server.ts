@@ -5,14 +5,22 @@ import type { Clock } from "./clock.ts";
 import { FaultSwitches } from "./faults/fault-switches.ts";
 import type { Faults } from "./faults/faults.ts";
 import { switchesPart } from "./faults/switches-part.ts";
+import { GraphLag } from "./graph/graph-lag.ts";
 import { graphPart } from "./graph/graph-part.ts";
 import { answerErrors, guardRequests } from "./guard.ts";
+import { helpDeskPart } from "./help-desk/help-desk-part.ts";
 import { indexPagePart } from "./index-page/index-page-part.ts";
 import { RecentRequests } from "./index-page/recent-requests.ts";
 import { type People, PeopleInMemory } from "./people/people.ts";
 import { peoplePart } from "./people/people-part.ts";
 import type { Person } from "./people/person.ts";
+import { Phones } from "./phones/phones.ts";
+import { phonesPart } from "./phones/phones-part.ts";
+import { PushRequests } from "./phones/push-requests.ts";
+import { TextMessages } from "./phones/text-messages.ts";
 import { SandboxError } from "./sandbox-error.ts";
+import { Registrations } from "./security-info/registrations.ts";
+import { securityInfoPart } from "./security-info/security-info-part.ts";
 import { Consents } from "./sign-in/consents.ts";
 import { signInPart } from "./sign-in/sign-in-part.ts";
 import { tellChat } from "./tell-chat.ts";
@@ -49,6 +57,8 @@ export interface Sandbox {
   readonly tenant: Tenant;
   readonly people: People;
   readonly faults: Faults;
+  /** Everything that people did since the start is undone: methods, phones, consents, faults, registrations. */
+  reset(): void;
   close(): Promise<void>;
 }
 
@@ -75,6 +85,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     signInPart(),
     tokenServicePart(),
     graphPart(),
+    securityInfoPart(),
+    phonesPart(),
+    helpDeskPart(),
     ...(options.parts ?? []),
   ];
   const tenant = createTenant({
@@ -98,6 +111,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     tenant,
     people,
     faults: tenant.faults,
+    reset: () => {
+      people.reset();
+      tenant.faults.reset();
+      tenant.revokeConsent(null);
+      tenant.phones.reset();
+      tenant.pushRequests.reset();
+      tenant.textMessages.reset();
+      tenant.registrations.reset();
+      tenant.graphLag.reset();
+    },
     close: async () => {
       await Promise.all(parts.map((part) => part.close?.() ?? Promise.resolve()));
       await stop(server);
@@ -134,6 +157,11 @@ function createTenant(from: TenantParts): Tenant {
     channel: createChannelIdentity(url, clock, from.channelKey),
     tokens,
     recentRequests: new RecentRequests(),
+    phones: new Phones(people, clock),
+    pushRequests: new PushRequests(),
+    textMessages: new TextMessages(),
+    registrations: new Registrations(clock),
+    graphLag: new GraphLag(),
     signSsoToken: (person) => tokens.signSsoToken(person),
     tellChat: (signIn) => tellChat(signIn, tenant, parts, options.onError ?? printError),
     revokeConsent: (person) => {

@@ -2,9 +2,14 @@ import type { Server } from "restify";
 import type { ChannelIdentity } from "./channel/channel-identity.ts";
 import type { Clock } from "./clock.ts";
 import type { Faults } from "./faults/faults.ts";
+import type { GraphLag } from "./graph/graph-lag.ts";
 import type { RecentRequests } from "./index-page/recent-requests.ts";
 import type { People } from "./people/people.ts";
 import type { Person } from "./people/person.ts";
+import type { Phones } from "./phones/phones.ts";
+import type { PushRequests } from "./phones/push-requests.ts";
+import type { TextMessages } from "./phones/text-messages.ts";
+import type { Registrations } from "./security-info/registrations.ts";
 import type { Consents } from "./sign-in/consents.ts";
 import type { UserTokens } from "./token-service/user-tokens.ts";
 import type { TenantTokens } from "./tokens/tenant-tokens.ts";
@@ -27,6 +32,14 @@ export interface Tenant {
   readonly channel: ChannelIdentity;
   readonly tokens: TenantTokens;
   readonly recentRequests: RecentRequests;
+  readonly phones: Phones;
+  /** Notifications on their way to phones. */
+  readonly pushRequests: PushRequests;
+  readonly textMessages: TextMessages;
+  /** People who are adding a sign-in method right now. */
+  readonly registrations: Registrations;
+  /** What Graph does not show yet. */
+  readonly graphLag: GraphLag;
   /**
    * The token that a Teams client gets silently for the bot's app (JWT, `aud` = the App ID URI,
    * `scp` = access_as_user, `oid`, `tid`); the bot exchanges it at the token service.

@@ -42,6 +42,11 @@ export class PostgresPersonStore implements PersonStore {
     this.#findReference = database.prepare("people.find_reference", findReference);
   }
 
+  async find(key: PersonKey): Promise<Person | null> {
+    const [known] = await this.#findKnown.run(key);
+    return known === undefined ? null : toPerson(key, known);
+  }
+
   // Nearly every turn repeats what is known. Reading first is then the only round trip, and costs the database neither a
   // row lock nor a write; an upsert that changes nothing costs both.
   async recordTurn(turn: SeenTurn): Promise<Person> {

@@ -1,15 +1,21 @@
 import type { ColumnType } from "kysely";
+import type { FreshSignInFailure, FreshSignInPurpose } from "../enrollment/fresh-sign-in.ts";
 import type { NumberPromptAnswer } from "../enrollment/person.ts";
+import type { ProofStrength } from "../methods/checklist.ts";
 
 /**
  * The tables as `migrations/` make them. Their constraints hold what these types say, so rows are trusted.
- * Ids and settings only: no names, no mail addresses, no phone numbers, no tokens.
+ * Ids and settings only: no names, no mail addresses, no phone numbers; tokens only where they are encrypted.
  */
 export type Schema = {
   readonly people: PeopleTable;
   readonly conversation_references: ConversationReferencesTable;
   readonly bot_state: BotStateTable;
   readonly sign_in_exchanges: SignInExchangesTable;
+  readonly guides: GuidesTable;
+  readonly enrollment_facts: EnrollmentFactsTable;
+  readonly watches: WatchesTable;
+  readonly fresh_sign_ins: FreshSignInsTable;
 };
 
 type PeopleTable = {
@@ -54,4 +60,58 @@ type SignInExchangesTable = {
   /** SHA-256 of the exchange id, base64url: the id comes from a client and may be anything. */
   exchange_hash: string;
   claimed_at: Date;
+};
+
+type GuidesTable = {
+  tenant_id: string;
+  user_id: string;
+  guide_id: string;
+  /** JSON text, kept as it came: `jsonb` refuses `\u0000`, which JSON allows. */
+  state: string;
+  activity_id: string | null;
+  version: number;
+  saved_at: Date;
+};
+
+type EnrollmentFactsTable = {
+  tenant_id: string;
+  user_id: string;
+  device_method_id: string | null;
+  device_at: Date | null;
+  proof_method_id: string | null;
+  proof_strength: ProofStrength | null;
+  proof_at: Date | null;
+  finished_at: Date | null;
+};
+
+type WatchesTable = {
+  tenant_id: string;
+  user_id: string;
+  holder: string;
+  /** On the database's clock. */
+  leased_until: Date;
+};
+
+type FreshSignInsTable = {
+  sign_in_id: string;
+  tenant_id: string;
+  user_id: string;
+  purpose: FreshSignInPurpose;
+  /** When the row is of no more use; moves on when the link is used and when the sign-in ends. */
+  expires_at: Date;
+  /** SHA-256, hex, as the two below. */
+  ticket_hash: string;
+  state_hash: string | null;
+  browser_hash: string | null;
+  /** Sealed (`seal.ts`), as the two below; null again once the sign-in ended. */
+  nonce: string | null;
+  code_verifier: string | null;
+  begun_at: Date | null;
+  finished_at: Date | null;
+  result_at: Date | null;
+  failure: FreshSignInFailure | null;
+  signed_in_at: Date | null;
+  /** JSON list of authentication contexts. */
+  contexts: string | null;
+  token: string | null;
 };

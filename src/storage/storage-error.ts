@@ -16,7 +16,8 @@ export type StorageErrorCode =
   | "storage.disk-full"
   | "storage.embedded-failed"
   | "storage.query-failed"
-  | "storage.etag-conflict";
+  | "storage.etag-conflict"
+  | "storage.seal-broken";
 
 /**
  * A broken promise of the database. Neither the message nor the cause carries the database's address with

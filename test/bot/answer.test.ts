@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { type Activity, BotAdapter, INVOKE_RESPONSE_KEY, TurnContext } from "botbuilder";
-import { ActionAnswer, ChatAnswer, respondToInvoke } from "../../src/bot/answer.ts";
+import {
+  ActionAnswer,
+  BackgroundAnswer,
+  ChatAnswer,
+  respondToInvoke,
+} from "../../src/bot/answer.ts";
 import { whoIn } from "../../src/bot/who.ts";
 import type { CardPayload } from "../../src/cards/card.ts";
 import { aPress } from "./activities.ts";
@@ -25,7 +30,15 @@ class RecordingAdapter extends BotAdapter {
     return Promise.resolve(activities.map(() => ({ id: "1" })));
   }
 
-  override updateActivity = (): Promise<never> => Promise.reject(new Error("nothing is updated"));
+  readonly updated: Partial<Activity>[] = [];
+  /** Thrown instead of an update, when it is there. */
+  failure: Error | null = null;
+
+  override updateActivity = (_context: TurnContext, activity: Partial<Activity>): Promise<void> => {
+    if (this.failure !== null) return Promise.reject(this.failure);
+    this.updated.push(activity);
+    return Promise.resolve();
+  };
   override deleteActivity = (): Promise<never> => Promise.reject(new Error("nothing is deleted"));
   override continueConversation = (): Promise<never> =>
     Promise.reject(new Error("nothing is continued"));
@@ -102,6 +115,51 @@ describe("answers", () => {
       assert.match(JSON.stringify(response()), /First/);
       assert.deepEqual(sent(), ["Second", "Third", "sign-in: Sign in"]);
     });
+
+    it("puts the card that moves into the response, where the pressed one was", async () => {
+      context.activity.replyToId = "pressed";
+      const answer = new ActionAnswer(context);
+
+      assert.equal(await answer.move(card("First")), "pressed");
+      assert.match(JSON.stringify(response()), /First/);
+      assert.equal(await answer.move(card("Second")), "1");
+      assert.deepEqual(sent(), ["Second"]);
+    });
+  });
+
+  describe("BackgroundAnswer", () => {
+    const failing = (statusCode: number): Error =>
+      Object.assign(new Error("the connector said no"), { statusCode });
+
+    it("changes the card where it is, and sends nothing", async () => {
+      const id = await new BackgroundAnswer(context).move(card("Moved"), "activity-7");
+
+      assert.equal(id, "activity-7");
+      assert.deepEqual(adapter.updated.map(seen), ["Moved"]);
+      assert.equal(adapter.updated[0]?.id, "activity-7");
+      assert.deepEqual(sent(), []);
+    });
+
+    it("sends the card when there is none to change", async () => {
+      assert.equal(await new BackgroundAnswer(context).move(card("New"), null), "1");
+      assert.deepEqual([sent(), adapter.updated], [["New"], []]);
+    });
+
+    it("sends the card anew when the old one is gone", async () => {
+      adapter.failure = failing(404);
+
+      assert.equal(await new BackgroundAnswer(context).move(card("Moved"), "activity-7"), "1");
+      assert.deepEqual(sent(), ["Moved"]);
+    });
+
+    for (const failure of [failing(403), failing(500), new Error("no network")]) {
+      it(`sends nothing twice after ${JSON.stringify(failure)} ${failure.message}`, async () => {
+        adapter.failure = failure;
+
+        await assert.rejects(new BackgroundAnswer(context).move(card("Moved"), "a"), failure);
+        assert.deepEqual(sent(), []);
+      });
+    }
   });
 
   it("an answer to an invoke replaces the one before", async () => {

@@ -4,13 +4,18 @@ import { z } from "zod/v4";
 import { Bot } from "../../src/bot/application.ts";
 import { SignIn } from "../../src/bot/sign-in.ts";
 import { CheckDialog } from "../../src/dialogs/check.dialog.ts";
+import { GuideDialog } from "../../src/dialogs/guide.dialog.ts";
 import { createCheckReadiness } from "../../src/enrollment/check.ts";
 import type { DelegatedToken } from "../../src/enrollment/delegated-token.ts";
 import type { MethodsReader, MethodsReading } from "../../src/enrollment/methods-reader.ts";
 import type { PersonStore } from "../../src/enrollment/person.ts";
+import { createProofOfPush } from "../../src/enrollment/prove.ts";
 import { userId } from "../../src/methods/ids.ts";
 import { DEFAULT_POLICY } from "../../src/methods/policy.ts";
 import { aDevice } from "../builders/methods.ts";
+import { FakeFactsStore } from "../fakes/fake-facts-store.ts";
+import { FakeFreshSignInStore } from "../fakes/fake-fresh-sign-in-store.ts";
+import { FakeGuideStore } from "../fakes/fake-guide-store.ts";
 import { FakePersonStore } from "../fakes/fake-person-store.ts";
 import { FakeSignInExchangeStore } from "../fakes/fake-sign-in-exchange-store.ts";
 import { ANNA, type Json } from "./activities.ts";
@@ -78,6 +83,7 @@ export class RunningBot {
     });
     const { adapter, log, newReference } = running.parts;
     const exchanges = new FakeSignInExchangeStore();
+    const freshSignIns = new FakeFreshSignInStore();
     const checkReadiness = createCheckReadiness({ reader, policy: DEFAULT_POLICY, clock });
     const made = new Bot({
       adapter,
@@ -86,6 +92,17 @@ export class RunningBot {
       storage,
       people,
       signIn: new SignIn({ connectionName: CONNECTION, exchanges, clock, log }),
+      guideDialog: new GuideDialog({
+        guides: new FakeGuideStore(),
+        facts: new FakeFactsStore(),
+        freshSignIns,
+        proof: createProofOfPush({ freshSignIns, contextId: null, lastUse: null, clock }),
+        // What a watch does is tested without a chat.
+        watch: { start: () => Promise.resolve(), stop: () => undefined },
+        links: LINKS,
+        signInLink: (ticket) => `https://pushready.example.com/sign-in/${ticket}`,
+        clock,
+      }),
       checkDialog: new CheckDialog({ checkReadiness, people, links: LINKS, clock }),
       links: LINKS,
       clock,

@@ -1,17 +1,10 @@
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import type * as AdaptiveCards from "adaptivecards";
 import { cardExamples } from "../../scripts/card-examples.ts";
-import type { CardPayload } from "../../src/cards/card.ts";
 import { CARD_TEMPLATES, prepareCards } from "../../src/cards/prepare.ts";
 import { parseAction, parseSubmit } from "../../src/cards/verbs.ts";
 import { en } from "../../src/copy/en.ts";
+import { complaintsAbout } from "./card-parsing.ts";
 import { type CardNode, nodesOf, nodesOfType } from "./card-reading.ts";
-
-// The package's ES modules name their files without endings, which Node does not take; its bundle needs no browser.
-const { AdaptiveCard, SerializationContext, Versions } = createRequire(import.meta.url)(
-  "adaptivecards/dist/adaptivecards.min.js",
-) as typeof AdaptiveCards;
 
 const MAX_BYTES = 28 * 1024;
 // What the Agents Playground shows blank, at any version.
@@ -55,11 +48,19 @@ describe("every card with every example", () => {
         }
       });
 
-      it("has at most six actions, one of them primary", () => {
-        const actions = nodesOf(payload).filter(({ type }) => type.startsWith("Action."));
+      it("has at most six actions in a row, and at most one that is primary", () => {
+        const rows = nodesOfType(payload, "ActionSet").map(actionsIn);
 
-        assert.ok(actions.length > 0 && actions.length <= 6);
-        assert.ok(actions.filter((action) => action["style"] === "positive").length <= 1);
+        assert.ok(rows.length > 0);
+        for (const row of rows) assert.ok(row.length > 0 && row.length <= 6);
+        const primary = rows.flat().filter((action) => action["style"] === "positive");
+        assert.ok(primary.length <= 1);
+      });
+
+      it("has no action outside such a row", () => {
+        const inRows = nodesOfType(payload, "ActionSet").flatMap(actionsIn);
+
+        assert.equal(actionsIn(payload).length, inRows.length);
       });
 
       it("sends only what parseAction reads, by Execute and by its fallback alike", () => {
@@ -107,17 +108,8 @@ describe("prepareCards", () => {
   });
 });
 
-function complaintsAbout(payload: CardPayload): readonly string[] {
-  const context = new SerializationContext(Versions.v1_5);
-  const card = new AdaptiveCard();
-  card.parse(payload, context);
-  const parsing = Array.from(
-    { length: context.eventCount },
-    (_, index) => context.getEventAt(index).message,
-  );
-  const validation = card.validateProperties().validationEvents.map(({ message }) => message);
-  return [...parsing, ...validation];
-}
+const actionsIn = (node: object): readonly CardNode[] =>
+  nodesOf(node).filter(({ type }) => type.startsWith("Action."));
 
 function submitOf(action: CardNode): CardNode {
   const [fallback] = nodesOf(action["fallback"]);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type ReadinessCardData, readinessCard } from "../../src/cards/readiness/readiness.card.ts";
 import { en } from "../../src/copy/en.ts";
 import type { NumberPromptAnswer } from "../../src/enrollment/person.ts";
+import { methodId } from "../../src/methods/ids.ts";
 import type { Method } from "../../src/methods/method.ts";
 import { DEFAULT_POLICY, type MethodPolicy, policyWith } from "../../src/methods/policy.ts";
 import { assess, type MethodsRead, type UnavailableReason } from "../../src/methods/readiness.ts";
@@ -17,6 +18,9 @@ const now = new Date("2026-11-24T10:00:00.123Z");
 const password = aMethod({ kind: "password" });
 const sms = aMethod({ kind: "phone", phoneNumber: "+1 2065550155" });
 const codes = aMethod({ kind: "softwareOath" });
+const fiveCodes = ["1", "2", "3", "4", "5"].map((id) =>
+  aMethod({ kind: "softwareOath", id: methodId(id) }),
+);
 const lite = aDevice("lite", { clientApp: "outlookMobile", displayName: "Outlook" });
 
 describe("readinessCard", () => {
@@ -131,7 +135,7 @@ describe("readinessCard", () => {
       says: [
         "You confirm sign-ins with Authenticator Lite in Outlook. The Microsoft Authenticator app itself isn't registered yet.",
         "Authenticator Lite in Outlook",
-        "the help desk can give you a Temporary Access Pass",
+        "you may need a Temporary Access Pass from the help desk",
       ],
       never: ["No longer supported"],
     },
@@ -186,7 +190,7 @@ describe("readinessCard", () => {
       heading: "Not set up yet",
       says: [
         "Only a password is registered. Microsoft Authenticator push isn't there yet.",
-        "the help desk can give you a Temporary Access Pass",
+        "you may need a Temporary Access Pass from the help desk",
       ],
     },
     {
@@ -194,13 +198,13 @@ describe("readinessCard", () => {
       methods: [aMethod({ kind: "temporaryAccessPass" })],
       heading: "Not set up yet",
       says: ["Can be used now", "Microsoft Authenticator push isn't registered for your account."],
-      never: ["the help desk can give you"],
+      never: ["a Temporary Access Pass from the help desk"],
     },
     {
       name: "a Temporary Access Pass that has ended",
       methods: [aMethod({ kind: "temporaryAccessPass", isUsable: false })],
       heading: "Not set up yet",
-      says: ["Can't be used now", "the help desk can give you"],
+      says: ["Can't be used now", "a Temporary Access Pass from the help desk"],
     },
     {
       name: "a guest",
@@ -342,16 +346,28 @@ describe("readinessCard", () => {
     readonly others: readonly string[];
   }[] = [
     {
-      name: "opens Security info to add",
+      name: "starts the set-up to add, and opens Security info for who prefers that",
       read: { kind: "read", methods: [sms], isGuest: false },
-      primary: { type: "Action.OpenUrl", url: links.securityInfoUrl },
+      primary: { type: "Action.Execute", verb: "guide.start" },
+      others: [links.securityInfoUrl, "status.check"],
+    },
+    {
+      name: "starts the set-up where room has to be made first",
+      read: { kind: "read", methods: fiveCodes, isGuest: false },
+      primary: { type: "Action.Execute", verb: "guide.start" },
       others: ["status.check"],
     },
     {
-      name: "opens Security info to tidy up",
+      name: "opens Security info where only a retired method is left over",
       read: { kind: "read", methods: [aDevice("a"), sms], isGuest: false },
       primary: { type: "Action.OpenUrl", url: links.securityInfoUrl },
-      others: ["status.check"],
+      others: ["checklist.show", "status.check"],
+    },
+    {
+      name: "shows the checklist before anything of several devices is deleted",
+      read: { kind: "read", methods: [aDevice("a"), aDevice("b")], isGuest: false },
+      primary: { type: "Action.Execute", verb: "checklist.show" },
+      others: [links.securityInfoUrl, "status.check"],
     },
     {
       name: "opens the help desk for guests",
@@ -369,7 +385,7 @@ describe("readinessCard", () => {
       name: "urges nothing where nothing is to be done",
       read: { kind: "read", methods: [aDevice("a")], isGuest: false },
       primary: null,
-      others: ["status.check"],
+      others: ["checklist.show", "status.check"],
     },
   ];
   for (const { name, read, primary, others } of actions) {
@@ -380,9 +396,9 @@ describe("readinessCard", () => {
       assert.partialDeepStrictEqual(first ?? {}, primary ?? {});
       assert.equal(first === undefined, primary === null);
       assert.deepEqual(rest, []);
-      const secondary = found.filter(({ style }) => style === undefined);
+      const secondary = found.filter(({ style }) => style !== "positive");
       assert.deepEqual(
-        secondary.map(({ verb }) => verb),
+        secondary.map(({ verb, url }) => verb ?? url),
         others,
       );
     });

@@ -1,8 +1,24 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { TROUBLES } from "../../src/cards/guide/guide-view.ts";
 import { CARD_NAMES, parseAction, parseSubmit, VERBS } from "../../src/cards/verbs.ts";
 
 const from = { card: "readiness", v: 1 } as const;
+const guideId = "0b6f1f0e-6f0b-4a35-9a43-2f6f3c1d7a11";
+const onGuide = { card: "guide", v: 1, guideId } as const;
+
+// The verbs of the guided set-up by what has to come with them.
+const ENTRIES = ["guide.start", "guide.resume", "guide.prove", "checklist.show"] as const;
+const MOVES = [
+  "guide.next",
+  "guide.back",
+  "guide.stuck",
+  "guide.unstuck",
+  "guide.checkNow",
+  "device.none",
+  "device.noNumber",
+] as const;
+const POINTINGS = ["device.mine", "device.showedNumber"] as const;
 
 describe("parseAction", () => {
   const accepted = [
@@ -43,6 +59,47 @@ describe("parseAction", () => {
     });
   }
 
+  for (const verb of ENTRIES) {
+    it(`reads ${verb} with a guide and without one`, () => {
+      assert.deepEqual(parseAction(verb, onGuide), { verb, card: "guide", guideId });
+      assert.deepEqual(parseAction(verb, from), { verb, card: "readiness", guideId: null });
+    });
+  }
+
+  for (const verb of MOVES) {
+    it(`reads ${verb} with its guide only`, () => {
+      assert.deepEqual(parseAction(verb, onGuide), { verb, card: "guide", guideId });
+      assert.equal(parseAction(verb, { card: "guide", v: 1 }), null);
+    });
+  }
+
+  for (const verb of POINTINGS) {
+    it(`reads ${verb} with its guide and the phone that is meant`, () => {
+      const data = { ...onGuide, card: "device", methodId: "a/b+c==" };
+
+      assert.deepEqual(parseAction(verb, data), {
+        verb,
+        card: "device",
+        guideId,
+        methodId: "a/b+c==",
+      });
+      assert.equal(parseAction(verb, onGuide), null);
+      assert.equal(parseAction(verb, { card: "device", v: 1, methodId: "a" }), null);
+    });
+  }
+
+  it("reads a trouble with its guide only", () => {
+    const verb = "guide.trouble";
+
+    assert.deepEqual(parseAction(verb, { ...onGuide, trouble: "codeExpired" }), {
+      verb,
+      card: "guide",
+      guideId,
+      trouble: "codeExpired",
+    });
+    assert.equal(parseAction(verb, { card: "guide", v: 1, trouble: "codeExpired" }), null);
+  });
+
   const refused = [
     { name: "an unknown verb", verb: "device.remove", data: from },
     { name: "a verb that every object has", verb: "constructor", data: from },
@@ -53,6 +110,18 @@ describe("parseAction", () => {
     { name: "an unknown card", verb: "status.check", data: { card: "reminder", v: 1 } },
     { name: "an unknown answer", verb: "numberPrompt.answer", data: { ...from, answer: "maybe" } },
     { name: "an answer that is missing", verb: "numberPrompt.answer", data: from },
+    { name: "a trouble that nobody has", verb: "guide.trouble", data: { ...onGuide, trouble: "" } },
+    { name: "a guide of no name", verb: "guide.next", data: { ...onGuide, guideId: "" } },
+    { name: "a guide of null", verb: "guide.start", data: { ...onGuide, guideId: null } },
+    { name: "a guide that is a path", verb: "guide.start", data: { ...onGuide, guideId: "../a" } },
+    { name: "an endless guide", verb: "guide.next", data: { ...onGuide, guideId: "a".repeat(65) } },
+    { name: "a phone of no id", verb: "device.mine", data: { ...onGuide, methodId: "" } },
+    { name: "an id that is no text", verb: "device.mine", data: { ...onGuide, methodId: 7 } },
+    {
+      name: "an endless id",
+      verb: "device.showedNumber",
+      data: { ...onGuide, methodId: "a".repeat(513) },
+    },
   ];
   for (const { name, verb, data } of refused) {
     it(`refuses ${name}`, () => {
@@ -60,19 +129,30 @@ describe("parseAction", () => {
     });
   }
 
-  it("never throws and never lets anything through but known words", () => {
-    const known = new Set<unknown>([...Object.values(VERBS), ...CARD_NAMES, "yes", "no", "unsure"]);
+  it("never throws and never lets anything through but known words and bounded ids", () => {
+    const known = new Set<unknown>([
+      ...Object.values(VERBS),
+      ...CARD_NAMES,
+      ...TROUBLES,
+      ...["yes", "no", "unsure"],
+    ]);
     const verb = fc.oneof(fc.constantFrom(...Object.values(VERBS)), fc.anything());
     const hostile = fc.record({
       card: fc.oneof(fc.constantFrom(...CARD_NAMES), fc.anything()),
       v: fc.oneof(fc.constant(1), fc.anything()),
       answer: fc.oneof(fc.constantFrom("yes", "no", "unsure"), fc.anything()),
+      trouble: fc.oneof(fc.constantFrom(...TROUBLES), fc.anything()),
+      guideId: fc.oneof(fc.constant(guideId), fc.string({ maxLength: 80 }), fc.anything()),
+      methodId: fc.oneof(fc.string({ maxLength: 600 }), fc.anything()),
       more: fc.anything(),
     });
     fc.assert(
       fc.property(verb, fc.oneof(hostile, fc.anything()), (name, data) => {
-        const action = parseAction(name, data);
-        for (const word of Object.values(action ?? {})) assert.ok(known.has(word));
+        for (const [key, word] of Object.entries(parseAction(name, data) ?? {})) {
+          if (key === "guideId") assert.match(word ?? "-", /^[\w-]{1,64}$/);
+          else if (key === "methodId") assert.match(word ?? "", /^[^]{1,512}$/);
+          else assert.ok(known.has(word));
+        }
       }),
     );
   });

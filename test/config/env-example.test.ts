@@ -27,7 +27,14 @@ describe(".env.example", () => {
   });
 
   it("leaves every setting commented out but those that a tenant has to fill in", () => {
-    assert.deepEqual(Object.keys(parseEnv(text)).sort(), ["BOT_ID", "DATABASE_URL", "TENANT_ID"]);
+    assert.deepEqual(Object.keys(parseEnv(text)).sort(), [
+      "BOT_ID",
+      "DATABASE_URL",
+      "PUBLIC_URL",
+      "SIGN_IN_CLIENT_SECRET",
+      "TENANT_ID",
+      "TOKEN_KEY",
+    ]);
   });
 });
 

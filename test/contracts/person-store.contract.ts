@@ -127,6 +127,35 @@ export function personStoreContract(store: () => PersonStore): void {
     });
   });
 
+  describe("find", () => {
+    it("is null for somebody unknown", async () => {
+      assert.equal(await store().find(aPersonKey()), null);
+    });
+
+    it("returns what was saved about the person, and no more than that", async () => {
+      const turn = aTurn();
+      await store().recordTurn(turn);
+      await store().claimWelcome(turn, NOON);
+      await store().saveNumberPromptAnswer(turn, "unsure", LATER);
+
+      assert.deepEqual(await store().find(turn), {
+        tenantId: turn.tenantId,
+        userId: turn.userId,
+        locale: turn.locale,
+        timeZone: turn.timeZone,
+        welcomedAt: NOON,
+        numberPrompt: { answer: "unsure", at: LATER },
+      });
+    });
+
+    it("is null for somebody of the same id in another tenant", async () => {
+      const turn = aTurn();
+      await store().recordTurn(turn);
+
+      assert.equal(await store().find({ ...turn, tenantId: tenantId("other-tenant") }), null);
+    });
+  });
+
   describe("claimWelcome", () => {
     it("is true once and false ever after", async () => {
       const turn = aTurn();

@@ -16,7 +16,20 @@ const GIVEN = {
   hints: "same name as another entry",
   wait: "30 seconds",
   id: "7f3c9a1e",
+  step: 2,
+  steps: 4,
+  number: 1,
+  name: "Pixel 9",
+  place: "Step 2 of 4",
+  first: "Choose Next.",
+  tried: "I got to step 2.",
+  wish: "I need a way in.",
+  done: 3,
+  all: 4,
 };
+
+// What the person says to the help desk, where a request may well be polite.
+const isSaidByPerson = (key: string): boolean => /^helpDesk\.\w+\.request$/.test(key);
 
 describe("the English copy", () => {
   for (const [key, text] of sentences()) {
@@ -25,7 +38,8 @@ describe("the English copy", () => {
       assert.doesNotMatch(text, /!/, "no exclamation marks");
       assert.doesNotMatch(text, /\p{Extended_Pictographic}/u, "no emoji");
       assert.doesNotMatch(text, /\bauthentication method(?!.*Graph)/i, "sign-in method");
-      assert.doesNotMatch(text, /\b(please|oops|sorry|failed|invalid|MFA|user)\b/i);
+      assert.doesNotMatch(text, /\b(oops|sorry|failed|invalid|MFA|user)\b/i);
+      if (!isSaidByPerson(key)) assert.doesNotMatch(text, /\bplease\b/i);
       assert.doesNotMatch(text, /undefined|null|\[object/);
     });
 

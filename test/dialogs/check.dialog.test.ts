@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import type { CardPayload } from "../../src/cards/card.ts";
 import { en } from "../../src/copy/en.ts";
-import type { ChatTurn } from "../../src/dialogs/chat-turn.ts";
 import { CheckDialog } from "../../src/dialogs/check.dialog.ts";
 import { type CheckEvent, type CheckState, IDLE } from "../../src/dialogs/check.flow.ts";
 import type { CheckResult } from "../../src/enrollment/check.ts";
 import type { DelegatedToken } from "../../src/enrollment/delegated-token.ts";
-import type { NumberPromptAnswer, Person, PersonKey } from "../../src/enrollment/person.ts";
+import type { PersonKey } from "../../src/enrollment/person.ts";
 import { tenantId, userId } from "../../src/methods/ids.ts";
 import { DEFAULT_POLICY } from "../../src/methods/policy.ts";
 import { assess } from "../../src/methods/readiness.ts";
 import { aDevice } from "../builders/methods.ts";
+import { FakeChatTurn } from "../fakes/fake-chat-turn.ts";
 import { FakePersonStore } from "../fakes/fake-person-store.ts";
 
 const NOW = new Date("2026-11-24T12:00:00Z");
@@ -21,9 +20,9 @@ const LINKS = {
   helpDeskUrl: "https://help.example.com/request",
   securityInfoUrl: "https://mysignins.microsoft.com/security-info",
 };
-const TOKEN: DelegatedToken = { value: "token", owner: null };
-const SIGNING_IN: CheckState = { kind: "signingIn", again: false };
-const AGAIN: CheckState = { kind: "signingIn", again: true };
+const TOKEN: DelegatedToken = { value: "token", owner: null, accountHint: null };
+const SIGNING_IN: CheckState = { kind: "signingIn", again: false, goal: "check" };
+const AGAIN: CheckState = { kind: "signingIn", again: true, goal: "check" };
 const ASSESSED: CheckResult = {
   kind: "assessed",
   assessment: assess(
@@ -32,60 +31,6 @@ const ASSESSED: CheckResult = {
     NOW,
   ),
 };
-
-/** A chat that writes down what happens in it, in order. */
-class FakeTurn implements ChatTurn {
-  readonly key = KEY;
-  readonly copy = en;
-  readonly person: Person;
-  readonly log: string[] = [];
-  token: DelegatedToken | null;
-  /** The newest card, as JSON. */
-  shown = "";
-
-  constructor(token: DelegatedToken | null, answer: NumberPromptAnswer | null = null) {
-    this.token = token;
-    this.person = {
-      ...KEY,
-      locale: "en-US",
-      timeZone: null,
-      welcomedAt: NOW,
-      numberPrompt: answer === null ? null : { answer, at: NOW },
-    };
-  }
-
-  showCard(card: CardPayload): Promise<void> {
-    this.log.push(`card: ${String(card["fallbackText"])}`);
-    this.shown = JSON.stringify(card);
-    return Promise.resolve();
-  }
-  say(text: string): Promise<void> {
-    this.log.push(`say: ${text}`);
-    return Promise.resolve();
-  }
-
-  findToken(): Promise<DelegatedToken | null> {
-    this.log.push("findToken");
-    return Promise.resolve(this.token);
-  }
-
-  askSignIn({ text, silent }: { readonly text: string; readonly silent: boolean }): Promise<void> {
-    this.log.push(`askSignIn${silent ? "" : " with a button"}: ${text}`);
-    return Promise.resolve();
-  }
-
-  report({ why }: { readonly why: string }): string {
-    this.log.push(`report: ${why}`);
-    return "K7QM-2XWB";
-  }
-
-  dropToken(): Promise<boolean> {
-    this.log.push("dropToken");
-    const had = this.token !== null;
-    this.token = null;
-    return Promise.resolve(had);
-  }
-}
 
 describe("CheckDialog", () => {
   let people: FakePersonStore;
@@ -111,21 +56,25 @@ describe("CheckDialog", () => {
     });
   });
 
-  const ask: CheckEvent = { kind: "askedToCheck", hasAnswered: true };
+  // Only the tests of other goals hand anything over.
+  const run = (turn: FakeChatTurn, state: CheckState, event: CheckEvent): Promise<CheckState> =>
+    dialog.run(turn, state, event, () => Promise.reject(new Error("delivered a check")));
+
+  const ask: CheckEvent = { kind: "asked", goal: "check", hasAnswered: true };
 
   it("asks the question first, and nothing of the token service", async () => {
-    const turn = new FakeTurn(TOKEN);
+    const turn = new FakeChatTurn(KEY, TOKEN);
 
-    const state = await dialog.run(turn, IDLE, { kind: "askedToCheck", hasAnswered: false });
+    const state = await run(turn, IDLE, { kind: "asked", goal: "check", hasAnswered: false });
 
     assert.deepEqual(state, IDLE);
     assert.deepEqual(turn.log, [`card: ${en["numberPrompt.question"]}`]);
   });
 
   it("keeps the answer and shows it beside the evidence, in the same turn", async () => {
-    const turn = new FakeTurn(TOKEN);
+    const turn = new FakeChatTurn(KEY, TOKEN);
 
-    const state = await dialog.run(turn, IDLE, { kind: "answered", answer: "yes" });
+    const state = await run(turn, IDLE, { kind: "answered", answer: "yes" });
 
     assert.deepEqual(state, IDLE);
     assert.ok(turn.shown.includes(en["answer.yes.push"]));
@@ -146,26 +95,26 @@ describe("CheckDialog", () => {
   });
 
   it("shows the new answer, not the one from before", async () => {
-    const turn = new FakeTurn(TOKEN, "yes");
+    const turn = new FakeChatTurn(KEY, TOKEN, "yes");
 
-    await dialog.run(turn, IDLE, { kind: "answered", answer: "no" });
+    await run(turn, IDLE, { kind: "answered", answer: "no" });
 
     assert.ok(turn.shown.includes(en["answer.no.push"]));
     assert.ok(!turn.shown.includes(en["answer.yes.push"]));
   });
 
   it("shows an answer given long ago", async () => {
-    const turn = new FakeTurn(TOKEN, "unsure");
+    const turn = new FakeChatTurn(KEY, TOKEN, "unsure");
 
-    await dialog.run(turn, IDLE, ask);
+    await run(turn, IDLE, ask);
 
     assert.ok(turn.shown.includes(en["answer.unsure.push"]));
   });
 
   it("reads once, for the person of the chat with their token", async () => {
-    const turn = new FakeTurn(TOKEN);
+    const turn = new FakeChatTurn(KEY, TOKEN);
 
-    await dialog.run(turn, IDLE, ask);
+    await run(turn, IDLE, ask);
 
     assert.deepEqual(read, [[KEY, TOKEN]]);
     assert.equal(turn.log.length, 2);
@@ -173,9 +122,9 @@ describe("CheckDialog", () => {
   });
 
   it("asks for a sign-in when there is no token, and waits for it", async () => {
-    const turn = new FakeTurn(null);
+    const turn = new FakeChatTurn(KEY, null);
 
-    const state = await dialog.run(turn, IDLE, ask);
+    const state = await run(turn, IDLE, ask);
 
     assert.deepEqual(state, SIGNING_IN);
     assert.deepEqual(turn.log, ["findToken", `askSignIn: ${en["signIn.text"]}`]);
@@ -183,27 +132,27 @@ describe("CheckDialog", () => {
   });
 
   it("goes on when the sign-in is done", async () => {
-    const turn = new FakeTurn(TOKEN);
+    const turn = new FakeChatTurn(KEY, TOKEN);
 
-    const state = await dialog.run(turn, SIGNING_IN, { kind: "signInDone" });
+    const state = await run(turn, SIGNING_IN, { kind: "signInDone" });
 
     assert.deepEqual(state, IDLE);
     assert.equal(read.length, 1);
   });
 
   it("shows the button when the silent way failed", async () => {
-    const turn = new FakeTurn(null);
+    const turn = new FakeChatTurn(KEY, null);
 
-    await dialog.run(turn, SIGNING_IN, { kind: "silentSignInFailed" });
+    await run(turn, SIGNING_IN, { kind: "silentSignInFailed" });
 
     assert.deepEqual(turn.log, [`askSignIn with a button: ${en["signIn.text"]}`]);
   });
 
   it("drops a token that has run out before it asks for another", async () => {
     results = [{ kind: "tokenRefused" }];
-    const turn = new FakeTurn(TOKEN);
+    const turn = new FakeChatTurn(KEY, TOKEN);
 
-    const state = await dialog.run(turn, IDLE, ask);
+    const state = await run(turn, IDLE, ask);
 
     assert.deepEqual(state, AGAIN);
     assert.deepEqual(turn.log, [
@@ -215,9 +164,9 @@ describe("CheckDialog", () => {
 
   it("drops another account's token before it says so", async () => {
     results = [{ kind: "wrongAccount" }];
-    const turn = new FakeTurn(TOKEN);
+    const turn = new FakeChatTurn(KEY, TOKEN);
 
-    const state = await dialog.run(turn, SIGNING_IN, { kind: "signInDone" });
+    const state = await run(turn, SIGNING_IN, { kind: "signInDone" });
 
     assert.deepEqual(state, IDLE);
     assert.equal(turn.log[1], "dropToken");
@@ -229,9 +178,9 @@ describe("CheckDialog", () => {
     results = [
       { kind: "unavailable", why: "forbidden", retryAfterSeconds: null, requestId: "request-1" },
     ];
-    const turn = new FakeTurn(TOKEN);
+    const turn = new FakeChatTurn(KEY, TOKEN);
 
-    await dialog.run(turn, IDLE, ask);
+    await run(turn, IDLE, ask);
 
     assert.deepEqual(turn.log.slice(0, 2), ["findToken", "report: forbidden"]);
     assert.match(turn.log[2] ?? "", new RegExp(en["problem.noPermission.title"]));
@@ -244,9 +193,9 @@ describe("CheckDialog", () => {
   ];
   for (const [event, state, title] of problems) {
     it(`has words of its own for ${event.kind}, without a reference`, async () => {
-      const turn = new FakeTurn(null);
+      const turn = new FakeChatTurn(KEY, null);
 
-      assert.deepEqual(await dialog.run(turn, state, event), IDLE);
+      assert.deepEqual(await run(turn, state, event), IDLE);
       assert.equal(turn.log.length, 1);
       assert.ok(turn.log[0]?.startsWith(`card: ${title}`));
       assert.ok(!turn.shown.includes("K7QM-2XWB"));
@@ -255,18 +204,18 @@ describe("CheckDialog", () => {
 
   it("has words of its own for a fresh sign-in that has run out", async () => {
     results = [{ kind: "tokenRefused" }];
-    const turn = new FakeTurn(TOKEN);
+    const turn = new FakeChatTurn(KEY, TOKEN);
 
-    const state = await dialog.run(turn, AGAIN, { kind: "signInDone" });
+    const state = await run(turn, AGAIN, { kind: "signInDone" });
 
     assert.deepEqual(state, IDLE);
     assert.match(turn.log[2] ?? "", new RegExp(en["problem.sessionExpired.title"]));
   });
 
   it("says that a code is wrong and goes on waiting", async () => {
-    const turn = new FakeTurn(null);
+    const turn = new FakeChatTurn(KEY, null);
 
-    const state = await dialog.run(turn, SIGNING_IN, { kind: "codeRefused" });
+    const state = await run(turn, SIGNING_IN, { kind: "codeRefused" });
 
     assert.deepEqual(state, SIGNING_IN);
     assert.deepEqual(turn.log, [`say: ${en["signIn.codeRefused"]}`]);
@@ -277,9 +226,9 @@ describe("CheckDialog", () => {
     [null, en["session.alreadySignedOut"]],
   ] as const) {
     it(`signs out ${token === null ? "who is not signed in" : "who is signed in"}`, async () => {
-      const turn = new FakeTurn(token);
+      const turn = new FakeChatTurn(KEY, token);
 
-      const state = await dialog.run(turn, SIGNING_IN, { kind: "askedToSignOut" });
+      const state = await run(turn, SIGNING_IN, { kind: "askedToSignOut" });
 
       assert.deepEqual(state, IDLE);
       assert.deepEqual(turn.log, ["dropToken", `say: ${words}`]);
@@ -293,16 +242,44 @@ describe("CheckDialog", () => {
     "silentSignInFailed",
   ] as const) {
     it(`does nothing about ${kind} when it waits for no sign-in`, async () => {
-      const turn = new FakeTurn(TOKEN);
+      const turn = new FakeChatTurn(KEY, TOKEN);
 
-      assert.deepEqual(await dialog.run(turn, IDLE, { kind }), IDLE);
+      assert.deepEqual(await run(turn, IDLE, { kind }), IDLE);
       assert.deepEqual([turn.log, read], [[], []]);
     });
   }
 
+  it("hands over what was read for another goal, with its token, and shows nothing", async () => {
+    const turn = new FakeChatTurn(KEY, TOKEN);
+    const delivered: unknown[] = [];
+
+    const state = await dialog.run(
+      turn,
+      { kind: "signingIn", again: false, goal: "checklist" },
+      { kind: "signInDone" },
+      (...all) => {
+        delivered.push(all);
+        return Promise.resolve();
+      },
+    );
+
+    assert.deepEqual(state, IDLE);
+    assert.deepEqual(turn.log, ["findToken"]);
+    assert.deepEqual(delivered, [["checklist", ASSESSED.assessment, TOKEN]]);
+  });
+
+  it("asks for a sign-in for another goal without the question first, and keeps the goal", async () => {
+    const turn = new FakeChatTurn(KEY, null);
+
+    const state = await run(turn, IDLE, { kind: "asked", goal: "setUp", hasAnswered: false });
+
+    assert.deepEqual(state, { kind: "signingIn", again: false, goal: "setUp" });
+    assert.deepEqual(turn.log, ["findToken", `askSignIn: ${en["signIn.text"]}`]);
+  });
+
   it("lets what fails through to the edge", async () => {
     results = [];
 
-    await assert.rejects(dialog.run(new FakeTurn(TOKEN), IDLE, ask), /read too often/);
+    await assert.rejects(run(new FakeChatTurn(KEY, TOKEN), IDLE, ask), /read too often/);
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import fc from "fast-check";
 import {
   type CheckEffect,
@@ -6,13 +7,15 @@ import {
   type CheckState,
   checkStep,
   IDLE,
+  parseCheckState,
 } from "../../src/dialogs/check.flow.ts";
 import type { CheckResult } from "../../src/enrollment/check.ts";
 import { DEFAULT_POLICY } from "../../src/methods/policy.ts";
 import { assess } from "../../src/methods/readiness.ts";
 
-const SIGNING_IN: CheckState = { kind: "signingIn", again: false };
-const AGAIN: CheckState = { kind: "signingIn", again: true };
+const SIGNING_IN: CheckState = { kind: "signingIn", again: false, goal: "check" };
+const AGAIN: CheckState = { kind: "signingIn", again: true, goal: "check" };
+const FOR_CHECKLIST: CheckState = { kind: "signingIn", again: false, goal: "checklist" };
 const assessment = assess(
   { kind: "read", methods: [], isGuest: false },
   DEFAULT_POLICY,
@@ -43,32 +46,64 @@ const problem = (
 const table: readonly Row[] = [
   {
     state: IDLE,
-    event: { kind: "askedToCheck", hasAnswered: false },
+    event: { kind: "asked", goal: "check", hasAnswered: false },
     then: IDLE,
     effects: [{ kind: "showNumberPrompt" }],
   },
   {
     state: IDLE,
-    event: { kind: "askedToCheck", hasAnswered: true },
+    event: { kind: "asked", goal: "check", hasAnswered: true },
     then: IDLE,
-    effects: [{ kind: "findToken" }],
+    effects: [{ kind: "findToken", goal: "check" }],
+  },
+  {
+    state: IDLE,
+    event: { kind: "asked", goal: "setUp", hasAnswered: false },
+    then: IDLE,
+    effects: [{ kind: "findToken", goal: "setUp" }],
+  },
+  {
+    state: FOR_CHECKLIST,
+    event: { kind: "signInDone" },
+    then: FOR_CHECKLIST,
+    effects: [{ kind: "findToken", goal: "checklist" }],
+  },
+  {
+    state: IDLE,
+    event: { kind: "tokenMissing", goal: "checklist" },
+    then: FOR_CHECKLIST,
+    effects: [{ kind: "askSignIn", why: "first", silent: true }],
+  },
+  {
+    state: FOR_CHECKLIST,
+    event: { kind: "checked", goal: "checklist", result: ASSESSED },
+    then: IDLE,
+    effects: [{ kind: "deliver", goal: "checklist", assessment }],
   },
   {
     state: IDLE,
     event: { kind: "answered", answer: "no" },
     then: IDLE,
-    effects: [{ kind: "saveAnswer", answer: "no" }, { kind: "findToken" }],
+    effects: [
+      { kind: "saveAnswer", answer: "no" },
+      { kind: "findToken", goal: "check" },
+    ],
   },
-  { state: IDLE, event: { kind: "tokenFound" }, then: IDLE, effects: [{ kind: "check" }] },
   {
     state: IDLE,
-    event: { kind: "tokenMissing" },
+    event: { kind: "tokenFound", goal: "check" },
+    then: IDLE,
+    effects: [{ kind: "check", goal: "check" }],
+  },
+  {
+    state: IDLE,
+    event: { kind: "tokenMissing", goal: "check" },
     then: SIGNING_IN,
     effects: [{ kind: "askSignIn", why: "first", silent: true }],
   },
   {
     state: AGAIN,
-    event: { kind: "tokenMissing" },
+    event: { kind: "tokenMissing", goal: "check" },
     then: AGAIN,
     effects: [{ kind: "askSignIn", why: "expired", silent: true }],
   },
@@ -76,36 +111,36 @@ const table: readonly Row[] = [
     state: SIGNING_IN,
     event: { kind: "signInDone" },
     then: SIGNING_IN,
-    effects: [{ kind: "findToken" }],
+    effects: [{ kind: "findToken", goal: "check" }],
   },
   { state: IDLE, event: { kind: "signInDone" }, then: IDLE, effects: [] },
   {
     state: SIGNING_IN,
-    event: { kind: "checked", result: ASSESSED },
+    event: { kind: "checked", goal: "check", result: ASSESSED },
     then: IDLE,
-    effects: [{ kind: "showAssessment", assessment }],
+    effects: [{ kind: "deliver", goal: "check", assessment }],
   },
   {
     state: IDLE,
-    event: { kind: "checked", result: THROTTLED },
+    event: { kind: "checked", goal: "check", result: THROTTLED },
     then: IDLE,
     effects: [{ kind: "showProblem", problem: THROTTLED }],
   },
   {
     state: IDLE,
-    event: { kind: "checked", result: { kind: "wrongAccount" } },
+    event: { kind: "checked", goal: "check", result: { kind: "wrongAccount" } },
     then: IDLE,
     effects: [{ kind: "dropToken" }, problem("wrongAccount")],
   },
   {
     state: IDLE,
-    event: { kind: "checked", result: { kind: "tokenRefused" } },
+    event: { kind: "checked", goal: "check", result: { kind: "tokenRefused" } },
     then: AGAIN,
     effects: [{ kind: "dropToken" }, { kind: "askSignIn", why: "expired", silent: true }],
   },
   {
     state: AGAIN,
-    event: { kind: "checked", result: { kind: "tokenRefused" } },
+    event: { kind: "checked", goal: "check", result: { kind: "tokenRefused" } },
     then: IDLE,
     effects: [{ kind: "dropToken" }, problem("signInExpired")],
   },
@@ -153,13 +188,14 @@ const table: readonly Row[] = [
 describe("checkStep", () => {
   for (const { state, event, then, effects } of table) {
     const result = event.kind === "checked" ? ` (${event.result.kind})` : "";
+    const goal = "goal" in event ? ` for ${event.goal}` : "";
     const when = state.kind === "signingIn" && state.again ? "signing in again" : state.kind;
-    it(`${when} + ${event.kind}${result} → ${effects.map((effect) => effect.kind).join(", ") || "nothing"}`, () => {
+    it(`${when} + ${event.kind}${goal}${result} → ${effects.map((effect) => effect.kind).join(", ") || "nothing"}`, () => {
       assert.deepEqual(checkStep(state, event), { state: then, effects });
     });
   }
 
-  const states = fc.constantFrom(IDLE, SIGNING_IN, AGAIN);
+  const states = fc.constantFrom(IDLE, SIGNING_IN, AGAIN, FOR_CHECKLIST);
   const events = fc.constantFrom(...table.map((row) => row.event));
 
   it("answers every event in every state, and asks the person for one thing at most", () => {
@@ -190,11 +226,33 @@ describe("checkStep", () => {
   it("ends: no sequence of refused tokens asks for a sign-in for ever", () => {
     let state: CheckState = IDLE;
     const asked = Array.from({ length: 5 }, () => {
-      const step = checkStep(state, { kind: "checked", result: { kind: "tokenRefused" } });
+      const step = checkStep(state, {
+        kind: "checked",
+        goal: "check",
+        result: { kind: "tokenRefused" },
+      });
       state = step.state;
       return step.effects.some((effect) => effect.kind === "askSignIn");
     });
 
     assert.deepEqual(asked.slice(0, 2), [true, false]);
   });
+});
+
+describe("parseCheckState", () => {
+  for (const state of [IDLE, SIGNING_IN, AGAIN, FOR_CHECKLIST]) {
+    it(`reads ${JSON.stringify(state)} back`, () => {
+      assert.deepEqual(parseCheckState(JSON.parse(JSON.stringify(state))), state);
+    });
+  }
+
+  it("takes a sign-in that an older version waits for as one for a check", () => {
+    assert.deepEqual(parseCheckState({ kind: "signingIn", again: false }), SIGNING_IN);
+  });
+
+  for (const broken of [undefined, null, "signingIn", {}, { kind: "signingIn", again: "no" }]) {
+    it(`takes ${inspect(broken)} as nothing`, () => {
+      assert.deepEqual(parseCheckState(broken), IDLE);
+    });
+  }
 });

@@ -19,7 +19,11 @@ const ANNA: PersonKey = { tenantId: tenantId("home"), userId: userId("anna") };
 const BELA = userId("bela");
 const ABROAD = tenantId("abroad");
 
-const tokenOf = (owner: TokenOwner | null): DelegatedToken => ({ value: "token", owner });
+const tokenOf = (owner: TokenOwner | null): DelegatedToken => ({
+  value: "token",
+  owner,
+  accountHint: null,
+});
 const ownedBy = (owner: Partial<TokenOwner>): TokenOwner => ({ ...ANNA, isGuest: false, ...owner });
 
 /** Answers as told, and remembers which tokens it was asked to read with. */

@@ -20,6 +20,11 @@ export class FakePersonStore implements PersonStore {
   readonly #people = new Map<string, StoredPerson>();
   readonly #references = new Map<string, StoredReference>();
 
+  find(key: PersonKey): Promise<Person | null> {
+    const stored = this.#people.get(id(key));
+    return Promise.resolve(stored === undefined ? null : toPerson(stored));
+  }
+
   recordTurn(turn: SeenTurn): Promise<Person> {
     const stored = this.#person(turn);
     const isOld = stored.seenAt !== null && stored.seenAt > turn.at;

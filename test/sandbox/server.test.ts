@@ -45,8 +45,11 @@ describe("the sandbox server", () => {
     assert.match(page, /You are <strong>Oscar Brandt<\/strong>/);
     assert.match(page, /a method type that nobody has heard of/);
     assert.match(page, /<a href="http:\/\/127\.0\.0\.1:56150">Chat with the bot<\/a>/);
+    for (const path of ["/security-info", "/phones", "/help-desk"]) {
+      assert.ok(page.includes(`<a href="${path}">`), path);
+    }
     assert.match(page, /<td>retryAfterSeconds 4, requests until off<\/td>/);
-    assert.equal(page.match(/name="on" value="true"/g)?.length, 12);
+    assert.equal(page.match(/name="on" value="true"/g)?.length, 16);
   });
 
   it("shows recent requests without their queries", async () => {
@@ -59,6 +62,44 @@ describe("the sandbox server", () => {
       /<td>GET<\/td><td>\/token-service\/api\/usertoken\/GetToken<\/td><td>401<\/td>/,
     );
     assert.doesNotMatch(page, /123456/);
+  });
+
+  it("shows the help desk what the link brought along", async () => {
+    const summary = "I tried:\n- <scanning>";
+
+    const response = await fetch(`${tenant.url}/help-desk?summary=${encodeURIComponent(summary)}`);
+
+    assert.match(await response.text(), /I tried:\n- &lt;scanning&gt;<\/textarea>/);
+  });
+
+  it("leaves out of its list what pages ask again and again", async () => {
+    await fetch(`${tenant.url}/phones/oscar-new-pixel/state`);
+
+    assert.doesNotMatch(await (await fetch(`${tenant.url}/`)).text(), /\/state<\/td>/);
+  });
+
+  it("undoes everything on reset", async () => {
+    const { people, tenant: all } = tenant.sandbox;
+    const oscar = tenant.person("oscar");
+    all.consents.grant(oscar, ["a"]);
+    people.setDefaultMethod(oscar, null);
+    all.registrations.begin(oscar);
+    all.graphLag.hide("x", new Date("2100-01-01"));
+    const push = all.pushRequests.send(oscar, [], "x", new Date());
+    all.textMessages.send(oscar, "x", new Date());
+    const [phone] = all.phones.of(oscar);
+    assert.ok(phone);
+    all.phones.save(phone, { ...all.phones.state(phone), isOn: true });
+
+    tenant.sandbox.reset();
+
+    assert.equal(all.consents.granted(oscar).size, 0);
+    assert.equal(people.securityInfo(oscar).defaultMethod, "push");
+    assert.equal(all.graphLag.isShown("x", new Date()), true);
+    assert.equal(all.pushRequests.find(push.id), null);
+    assert.deepEqual(all.textMessages.of(oscar), []);
+    assert.deepEqual(all.phones.of(oscar)[0], phone);
+    assert.equal(all.phones.state(phone).isOn, false);
   });
 
   it("serves the one stylesheet of its pages", async () => {

@@ -65,6 +65,10 @@ describe("the switches of the sandbox", () => {
     { fault: "malformedBody", options: {} },
     { fault: "expiredToken", options: {} },
     { fault: "consentRefused", options: {} },
+    { fault: "otherTenant", options: {} },
+    { fault: "noAuthenticatorChoice", options: {} },
+    { fault: "restrictedLocation", options: {} },
+    { fault: "lateRegistration", options: { delayMs: 20_000 } },
   ];
   for (const { fault, options } of defaults) {
     it(`needs no options for ${fault}`, async () => {

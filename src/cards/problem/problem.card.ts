@@ -2,7 +2,7 @@ import type { Copy } from "../../copy/copy.ts";
 import { formatLocale, waitText } from "../../copy/format.ts";
 import { type CardPayload, expandTemplate, loadTemplate } from "../card.ts";
 import { footView } from "../foot.ts";
-import type { OrganisationLinks } from "../links.ts";
+import { helpDeskRequestUrl, type OrganisationLinks } from "../links.ts";
 import { PICTURES } from "../pictures/pictures.ts";
 import { shownText } from "../shown-text.ts";
 import json from "./problem.template.json" with { type: "json" };
@@ -71,7 +71,11 @@ function wayOn(copy: Copy, problem: Problem, links: OrganisationLinks): WayOn {
     case "consentRefused":
       return { kind: "check", title: copy["action.signIn"] };
     case "noPermission":
-      return { kind: "helpDesk", title: copy["action.submitRequest"], url: links.helpDeskUrl };
+      return {
+        kind: "helpDesk",
+        title: copy["action.submitRequest"],
+        url: helpDeskRequestUrl(links),
+      };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Copy } from "../../copy/copy.ts";
 import type { JudgedMethod } from "../../methods/readiness.ts";
+import type { Line } from "../hints.ts";
 import { PICTURES } from "../pictures/pictures.ts";
-import { type Line, type MethodRow, methodRow } from "./method-row.ts";
+import { type MethodRow, methodRow } from "./method-row.ts";
 
 type GroupName = "supported" | "retired" | "neutral" | "unknown";
 

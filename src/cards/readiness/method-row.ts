@@ -1,12 +1,10 @@
 import type { Copy } from "../../copy/copy.ts";
-import { dayText, monthText } from "../../copy/format.ts";
+import { dayText } from "../../copy/format.ts";
 import type { Method } from "../../methods/method.ts";
 import { classOf } from "../../methods/policy.ts";
 import type { JudgedMethod } from "../../methods/readiness.ts";
-import type { StaleHint } from "../../methods/staleness.ts";
+import { hintLines, type Line } from "../hints.ts";
 import { maskedEmail, maskedPhone, shownText } from "../shown-text.ts";
-
-export type Line = { readonly text: string };
 
 export type MethodRow = {
   readonly name: string;
@@ -104,23 +102,4 @@ function datesOf(copy: Copy, locale: string, method: Method): readonly string[] 
       ? []
       : [copy["detail.lastUsedOn"]({ date: dayText(locale, lastUsedAt) })]),
   ];
-}
-
-function hintLines(copy: Copy, locale: string, hints: readonly StaleHint[]): readonly Line[] {
-  if (hints.length === 0) return [];
-  const texts = hints.map((hint) => hintText(copy, locale, hint));
-  return [{ text: copy["hint.line"]({ count: hints.length, hints: texts.join(" · ") }) }];
-}
-
-function hintText(copy: Copy, locale: string, hint: StaleHint): string {
-  switch (hint.kind) {
-    case "sameNameAsAnother":
-      return copy["hint.sameNameAsAnother"];
-    case "olderAppThanAnother":
-      return copy["hint.olderAppThanAnother"]({ newestVersion: shownText(hint.newestVersion) });
-    case "oldAppRelease":
-      return copy["hint.oldAppRelease"]({ month: monthText(locale, hint.year, hint.month) });
-    case "notUsedLately":
-      return copy["hint.notUsedLately"]({ date: dayText(locale, hint.lastUsedAt) });
-  }
 }

@@ -1,13 +1,14 @@
 import type { Copy } from "../../copy/copy.ts";
 import type { Assessment, Reason } from "../../methods/readiness.ts";
-import type { OrganisationLinks } from "../links.ts";
-import type { Line } from "./method-row.ts";
-
-/** What the button of the next step does: open a page, or look again. */
-export type PrimaryAction =
-  | { readonly kind: "openUrl"; readonly title: string; readonly url: string }
-  | { readonly kind: "check"; readonly title: string }
-  | { readonly kind: "none" };
+import {
+  type AskButton,
+  askButton,
+  type ButtonRow,
+  type OpenButton,
+  openButton,
+} from "../buttons.ts";
+import type { Line } from "../hints.ts";
+import { helpDeskRequestUrl, type OrganisationLinks } from "../links.ts";
 
 export type NextStepView = {
   readonly title: string;
@@ -17,10 +18,11 @@ export type NextStepView = {
   readonly asides: readonly Line[];
   /** Set off from the rest: what must not be done. */
   readonly cautions: readonly Line[];
-  readonly primary: PrimaryAction;
+  /** At most one of them is primary. */
+  readonly buttons: ButtonRow;
 };
 
-/** The one next step, in words, with its button. */
+/** The one next step, in words, with its buttons. */
 export function nextStepView(
   copy: Copy,
   assessment: Assessment,
@@ -28,73 +30,117 @@ export function nextStepView(
 ): NextStepView {
   const { nextStep } = assessment;
   const title = copy[`next.${nextStep}.title`];
-  const openSecurityInfo: PrimaryAction = {
-    kind: "openUrl",
-    title: copy["action.openSecurityInfo"],
-    url: links.securityInfoUrl,
-  };
   switch (nextStep) {
     case "addAuthenticator":
       return {
-        title,
-        texts: [],
-        steps: numbered(copy["next.addAuthenticator.steps"]),
-        asides: [
-          { text: copy["next.addAuthenticator.after"] },
-          ...(assessment.hasOtherMfa ? [] : [{ text: copy["next.addAuthenticator.noOtherMfa"] }]),
-        ],
-        cautions: [],
-        primary: openSecurityInfo,
+        ...plain(title, copy["next.addAuthenticator.text"]),
+        asides: assessment.hasOtherMfa ? [] : [{ text: copy["next.addAuthenticator.noOtherMfa"] }],
+        buttons: row({
+          executes: [startSetUp(copy), checkAgain(copy)],
+          links: [securityInfo(copy, links)],
+        }),
       };
     case "makeRoomFirst":
       return {
-        title,
-        texts: [],
-        steps: numbered(copy["next.makeRoomFirst.steps"]),
-        asides: [],
+        ...plain(title, copy["next.makeRoomFirst.text"]),
         cautions: [{ text: copy["next.makeRoomFirst.caution"] }],
-        primary: openSecurityInfo,
+        buttons: row({ executes: [startSetUp(copy), checkAgain(copy)] }),
       };
     case "reviewLeftovers":
       return {
-        title,
-        texts: [],
+        ...plain(title, null),
         steps: numbered(tidySteps(copy, assessment)),
-        asides: [],
         cautions: [{ text: copy["next.reviewLeftovers.caution"] }],
-        primary: openSecurityInfo,
+        buttons: tidyButtons(copy, assessment, links),
       };
     case "nothing":
-      return plain(title, copy["next.nothing.text"], { kind: "none" });
+      return {
+        ...plain(title, copy["next.nothing.text"]),
+        buttons: row({ executes: [showChecklist(copy), checkAgain(copy)] }),
+      };
     case "tryAgainLater":
-      return plain(title, copy["next.tryAgainLater.text"], {
-        kind: "check",
-        title: copy["action.checkAgain"],
-      });
-    case "askHelpDesk":
-      return plain(title, copy[`next.askHelpDesk.${isGuest(assessment) ? "guest" : "forbidden"}`], {
-        kind: "openUrl",
-        title: copy["action.submitRequest"],
-        url: links.helpDeskUrl,
-      });
+      return {
+        ...plain(title, copy["next.tryAgainLater.text"]),
+        buttons: row({ executes: [checkAgain(copy, "positive")] }),
+      };
+    case "askHelpDesk": {
+      const text = copy[`next.askHelpDesk.${isGuest(assessment) ? "guest" : "forbidden"}`];
+      const ask = openButton(copy["action.submitRequest"], helpDeskRequestUrl(links), "positive");
+      return {
+        ...plain(title, text),
+        buttons: row({ opens: [ask], executes: [checkAgain(copy)] }),
+      };
+    }
   }
 }
 
+// With several devices nobody should delete before the checklist has asked which one works; a retired method can go.
+function tidyButtons(copy: Copy, assessment: Assessment, links: OrganisationLinks): ButtonRow {
+  return has(assessment, "severalDevices")
+    ? row({
+        executes: [showChecklist(copy, "positive"), checkAgain(copy)],
+        links: [securityInfo(copy, links)],
+      })
+    : row({
+        opens: [securityInfo(copy, links, "positive")],
+        executes: [showChecklist(copy), checkAgain(copy)],
+      });
+}
+
 // The proof comes first: nothing is to be removed before it.
-function tidySteps(copy: Copy, { reasons }: Assessment): readonly string[] {
-  const has = (kind: Reason["kind"]): boolean => reasons.some((reason) => reason.kind === kind);
+function tidySteps(copy: Copy, assessment: Assessment): readonly string[] {
   return [
     copy["next.reviewLeftovers.confirm"],
-    ...(has("severalDevices") ? [copy["next.reviewLeftovers.devices"]] : []),
-    ...(has("retiredRegistered") ? [copy["next.reviewLeftovers.retired"]] : []),
+    ...(has(assessment, "severalDevices") ? [copy["next.reviewLeftovers.devices"]] : []),
+    ...(has(assessment, "retiredRegistered") ? [copy["next.reviewLeftovers.retired"]] : []),
   ];
 }
 
-function plain(title: string, text: string, primary: PrimaryAction): NextStepView {
-  return { title, texts: [{ text }], steps: [], asides: [], cautions: [], primary };
+type Style = "default" | "positive";
+
+const startSetUp = (copy: Copy): AskButton =>
+  askButton(
+    "readiness",
+    { verb: "guide.start", guideId: null },
+    copy["action.startSetUp"],
+    "positive",
+  );
+
+const showChecklist = (copy: Copy, style?: Style): AskButton =>
+  askButton(
+    "readiness",
+    { verb: "checklist.show", guideId: null },
+    copy["action.showChecklist"],
+    style,
+  );
+
+const checkAgain = (copy: Copy, style?: Style): AskButton =>
+  askButton("readiness", { verb: "status.check" }, copy["action.checkAgain"], style);
+
+const securityInfo = (copy: Copy, links: OrganisationLinks, style?: Style): OpenButton =>
+  openButton(copy["action.openSecurityInfo"], links.securityInfoUrl, style);
+
+const row = (buttons: Partial<ButtonRow>): ButtonRow => ({
+  opens: [],
+  executes: [],
+  links: [],
+  ...buttons,
+});
+
+function plain(title: string, text: string | null): Omit<NextStepView, "buttons"> {
+  return {
+    title,
+    texts: text === null ? [] : [{ text }],
+    steps: [],
+    asides: [],
+    cautions: [],
+  };
 }
 
 const numbered = (steps: readonly string[]): NextStepView["steps"] =>
   steps.map((text, index) => ({ number: `${index + 1}`, text }));
 
-const isGuest = ({ reasons }: Assessment): boolean => reasons.some(({ kind }) => kind === "guest");
+const has = ({ reasons }: Assessment, kind: Reason["kind"]): boolean =>
+  reasons.some((reason) => reason.kind === kind);
+
+const isGuest = (assessment: Assessment): boolean => has(assessment, "guest");

@@ -7,12 +7,13 @@ import {
   type Readiness,
 } from "../../methods/readiness.ts";
 import { type CardPayload, expandTemplate, loadTemplate } from "../card.ts";
+import { clientTime } from "../client-time.ts";
 import { footView } from "../foot.ts";
+import type { Line } from "../hints.ts";
 import type { OrganisationLinks } from "../links.ts";
 import { PICTURES } from "../pictures/pictures.ts";
 import { answerSentence } from "./answer.ts";
 import { methodGroups } from "./method-groups.ts";
-import type { Line } from "./method-row.ts";
 import { nextStepView } from "./next-step.ts";
 import json from "./readiness.template.json" with { type: "json" };
 import { whySentence } from "./why.ts";
@@ -48,7 +49,7 @@ export function readinessCard(copy: Copy, data: ReadinessCardData): CardPayload 
   const locale = formatLocale(copy, data.locale);
   const heading = copy[`readiness.${assessment.readiness}`];
   const why = whySentence(copy, assessment);
-  const { primary, ...next } = nextStepView(copy, assessment, links);
+  const { buttons, ...next } = nextStepView(copy, assessment, links);
   return expandTemplate(readinessTemplate, {
     fallbackText: `${heading}. ${why}`,
     speak: `${heading}. ${why} ${next.title}.`,
@@ -68,9 +69,7 @@ export function readinessCard(copy: Copy, data: ReadinessCardData): CardPayload 
             },
           ],
     next,
-    openUrls: primary.kind === "openUrl" ? [primary] : [],
-    primaryChecks: primary.kind === "check" ? [primary] : [],
-    checks: primary.kind === "check" ? [] : [{ title: copy["action.checkAgain"] }],
+    ...buttons,
     foot: footView(copy, links),
   });
 }
@@ -92,11 +91,4 @@ function notesOf(copy: Copy, { entryLimit, methods }: Assessment): readonly Line
         ]
       : []),
   ];
-}
-
-// The client writes the moment in its own zone and language. It takes whole seconds only.
-// Source: https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features (DATE and TIME)
-function clientTime(at: Date): string {
-  const instant = `${at.toISOString().slice(0, 19)}Z`;
-  return `{{DATE(${instant}, SHORT)}}, {{TIME(${instant})}}`;
 }

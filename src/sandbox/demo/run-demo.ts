@@ -78,6 +78,9 @@ Open ${demo.chat.url}
 
 You are ${person.displayName}: ${person.situation}.
 The tenant behind it, with switches for faults: ${demo.sandbox.url}
+Security info:  ${demo.sandbox.url}/security-info
+Virtual phones: ${demo.sandbox.url}/phones
+Help desk:      ${demo.sandbox.url}/help-desk
 Logs: ${join(asked.dataFolder, "logs")}
 Stop with Ctrl-C.
 `);

@@ -26,7 +26,15 @@ export type Fault =
   /** Consent needs an administrator: the sign-in page has no way on, and silent exchange is refused. */
   | { readonly fault: "consentRefused" }
   /** Whoever signs in as this person ends up as `account` (short name). */
-  | { readonly fault: "wrongAccount"; readonly account: string };
+  | { readonly fault: "wrongAccount"; readonly account: string }
+  /** Whoever signs in as this person comes from another directory: `tid` of their tokens says so. */
+  | { readonly fault: "otherTenant" }
+  /** “Add sign-in method” does not offer Microsoft Authenticator: the tenant's policy leaves the person out. */
+  | { readonly fault: "noAuthenticatorChoice" }
+  /** Conditional Access keeps the person away from Security info from where they are. */
+  | { readonly fault: "restrictedLocation" }
+  /** Graph lists an entry that was just registered only so much later. */
+  | { readonly fault: "lateRegistration"; readonly delayMs: number };
 
 export type FaultName = Fault["fault"];
 export type FaultOf<Name extends FaultName> = Extract<Fault, { fault: Name }>;

@@ -34,6 +34,13 @@ const faultShapes = [
   z.strictObject({ fault: z.literal("expiredToken") }),
   z.strictObject({ fault: z.literal("consentRefused") }),
   z.strictObject({ fault: z.literal("wrongAccount"), account: z.string() }),
+  z.strictObject({ fault: z.literal("otherTenant") }),
+  z.strictObject({ fault: z.literal("noAuthenticatorChoice") }),
+  z.strictObject({ fault: z.literal("restrictedLocation") }),
+  z.strictObject({
+    fault: z.literal("lateRegistration"),
+    delayMs: z.int().min(1).max(600_000).default(20_000),
+  }),
   z.strictObject({ fault: z.literal("revokeConsent") }),
 ] as const;
 

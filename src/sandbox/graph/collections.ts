@@ -1,5 +1,3 @@
-import type { DefaultMethod } from "../people/person.ts";
-
 /** One typed collection below `/me/authentication`. */
 export type Collection = {
   readonly segment: string;
@@ -8,41 +6,28 @@ export type Collection = {
   /** Middle of the granular permission names, `UserAuthMethod-<this>.Read`, or null when there are none. */
   readonly permission: string | null;
   readonly canDelete: boolean;
-  /** Defaults that a member of this collection can be. */
-  readonly defaults: readonly DefaultMethod[];
 };
 
 /** Kinds and delegated permissions as Microsoft Graph's permission catalogue lists them. */
 export const collections: readonly Collection[] = [
-  typed("microsoftAuthenticatorMethods", "microsoftAuthenticator", "MicrosoftAuthApp", ["push"]),
-  typed("phoneMethods", "phone", "Phone", [
-    "sms",
-    "voiceMobile",
-    "voiceAlternateMobile",
-    "voiceOffice",
-  ]),
+  typed("microsoftAuthenticatorMethods", "microsoftAuthenticator", "MicrosoftAuthApp"),
+  typed("phoneMethods", "phone", "Phone"),
   typed("emailMethods", "email", "Email"),
   typed("fido2Methods", "fido2", "Passkey"),
   typed("windowsHelloForBusinessMethods", "windowsHelloForBusiness", "WindowsHello"),
   typed("platformCredentialMethods", "platformCredential", "PlatformCred"),
-  typed("softwareOathMethods", "softwareOath", "SoftwareOATH", ["oath"]),
+  typed("softwareOathMethods", "softwareOath", "SoftwareOATH"),
   typed("temporaryAccessPassMethods", "temporaryAccessPass", null),
   typed("externalAuthenticationMethods", "external", null),
   { ...typed("passwordMethods", "password", null), canDelete: false },
 ];
 
-function typed(
-  segment: string,
-  kind: string,
-  permission: string | null,
-  defaults: readonly DefaultMethod[] = [],
-): Collection {
+function typed(segment: string, kind: string, permission: string | null): Collection {
   return {
     segment,
     type: `#microsoft.graph.${kind}AuthenticationMethod`,
     permission,
     canDelete: true,
-    defaults,
   };
 }
 

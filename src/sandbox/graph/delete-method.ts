@@ -1,3 +1,4 @@
+import { hasOthers, isDefaultMethod } from "../people/method-kinds.ts";
 import type { SecurityInfo, StoredMethod } from "../people/person.ts";
 import type { GraphToken } from "../tokens/tenant-tokens.ts";
 import { type Collection, writeScopes } from "./collections.ts";
@@ -44,7 +45,7 @@ export function deleteMethod(
   const refused = refusalAsDefault(info, method, collection);
   if (refused !== null) return refused;
   people.removeMethod(person, id);
-  if (isDefault(info, method, collection)) people.setDefaultMethod(person, null);
+  if (isDefaultMethod(info, method)) people.setDefaultMethod(person, null);
   return { kind: "noContent" };
 }
 
@@ -56,30 +57,13 @@ function hasFreshMfa(token: GraphToken, now: Date): boolean {
   );
 }
 
-/**
- * Whether the default rests on this very entry. With several of a kind the default is the kind, and nobody outside
- * knows whether Graph would refuse; so it is the last of its kind here, and the switch `defaultMethod` plays the rest.
- */
-function isDefault(info: SecurityInfo, method: StoredMethod, collection: Collection): boolean {
-  if (info.defaultMethod === null || !collection.defaults.includes(info.defaultMethod)) {
-    return false;
-  }
-  return info.methods.every(
-    (other) => other === method || other["@odata.type"] !== method["@odata.type"],
-  );
-}
-
 function refusalAsDefault(
   info: SecurityInfo,
   method: StoredMethod,
   collection: Collection,
 ): GraphError | null {
-  if (!isDefault(info, method, collection)) return null;
+  if (!isDefaultMethod(info, method)) return null;
   if (collection.segment === "phoneMethods") return matchesDefaultMethod(method.id);
   // The default goes when it is the last one left beside the password.
-  const others = info.methods.some(
-    (other) =>
-      other !== method && other["@odata.type"] !== "#microsoft.graph.passwordAuthenticationMethod",
-  );
-  return others ? defaultWithOthersConfigured : null;
+  return hasOthers(info, method) ? defaultWithOthersConfigured : null;
 }

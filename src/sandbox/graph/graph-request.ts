@@ -3,6 +3,7 @@ import type { People } from "../people/people.ts";
 import type { Person } from "../people/person.ts";
 import type { GraphToken } from "../tokens/tenant-tokens.ts";
 import type { GraphVersion } from "./graph-answer.ts";
+import type { GraphLag } from "./graph-lag.ts";
 
 /** One authenticated request to Microsoft Graph. */
 export type GraphRequest = {
@@ -19,7 +20,11 @@ export type GraphRequest = {
 };
 
 /** What Graph answers from. */
-export type GraphState = { readonly people: People; readonly faults: Faults };
+export type GraphState = {
+  readonly people: People;
+  readonly faults: Faults;
+  readonly graphLag: GraphLag;
+};
 
 export function holdsOneOf(token: GraphToken, scopes: readonly string[]): boolean {
   return scopes.some((scope) => token.scopes.has(scope));

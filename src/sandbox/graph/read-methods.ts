@@ -58,8 +58,12 @@ function refusalToRead(
   return option === undefined ? null : queryOptionNotAllowed(option);
 }
 
-function methodsOf({ person }: GraphRequest, { people }: GraphState, source: Source) {
-  const { methods } = people.securityInfo(person);
+function methodsOf(
+  { person, now }: GraphRequest,
+  { people, graphLag }: GraphState,
+  source: Source,
+) {
+  const methods = people.securityInfo(person).methods.filter(({ id }) => graphLag.isShown(id, now));
   return source === null
     ? methods
     : methods.filter((method) => method["@odata.type"] === source.type);

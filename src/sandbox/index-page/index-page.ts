@@ -44,6 +44,7 @@ function links({ playgroundUrl, botUrl }: Tenant): SafeHtml {
   return html`<ul>
 ${playgroundUrl === null ? null : html`<li><a href="${playgroundUrl}">Chat with the bot</a> (Agents Playground)</li>`}
 ${botUrl === null ? null : html`<li>The bot listens at ${botUrl}</li>`}
+<li><a href="/security-info">Security info</a>, <a href="/phones">phones</a>, <a href="/help-desk">help desk</a></li>
 <li>As JSON: <a href="/people">people</a>, <a href="/switches">switches</a>,
 <a href="/channel/.well-known/openid-configuration">channel metadata</a>,
 <a href="/oidc/.well-known/openid-configuration">sign-in metadata</a></li>

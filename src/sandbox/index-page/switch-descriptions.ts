@@ -112,6 +112,30 @@ export const switchDescriptions: readonly SwitchDescription[] = [
     fields: [{ kind: "person", name: "account", label: "ends up as" }],
   },
   {
+    fault: "otherTenant",
+    title: "Another tenant",
+    what: "Who signs in comes from another directory.",
+    fields: [],
+  },
+  {
+    fault: "noAuthenticatorChoice",
+    title: "Authenticator not offered",
+    what: "Security info has no “Microsoft Authenticator” to choose.",
+    fields: [],
+  },
+  {
+    fault: "restrictedLocation",
+    title: "Restricted location",
+    what: "Security info is closed from where the person is.",
+    fields: [],
+  },
+  {
+    fault: "lateRegistration",
+    title: "Late registration",
+    what: "Graph shows a new Authenticator entry late.",
+    fields: [{ kind: "number", name: "delayMs", label: "delay, ms", value: 20_000 }],
+  },
+  {
     fault: "revokeConsent",
     title: "Revoke consent",
     what: "Takes consent and tokens back, once; the next check asks to sign in again.",

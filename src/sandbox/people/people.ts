@@ -10,6 +10,8 @@ export interface People {
   findByTeamsUserId(teamsUserId: string): Person | undefined;
   securityInfo(person: Person): SecurityInfo;
   addMethod(person: Person, method: StoredMethod): void;
+  /** Sets properties of a method that is there. */
+  changeMethod(person: Person, methodId: string, changes: Readonly<Record<string, unknown>>): void;
   /** True when the method was there. */
   removeMethod(person: Person, methodId: string): boolean;
   setDefaultMethod(person: Person, method: DefaultMethod | null): void;
@@ -49,6 +51,14 @@ export class PeopleInMemory implements People {
   addMethod(person: Person, method: StoredMethod): void {
     const info = this.securityInfo(person);
     this.#now.set(person.id, { ...info, methods: [...info.methods, method] });
+  }
+
+  changeMethod(person: Person, methodId: string, changes: Readonly<Record<string, unknown>>): void {
+    const info = this.securityInfo(person);
+    const methods = info.methods.map((method) =>
+      method.id === methodId ? { ...method, ...changes } : method,
+    );
+    this.#now.set(person.id, { ...info, methods });
   }
 
   removeMethod(person: Person, methodId: string): boolean {

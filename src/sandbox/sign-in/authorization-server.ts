@@ -1,11 +1,25 @@
 import { randomBytes } from "node:crypto";
-import Provider, { type Configuration, type KoaContextWithOIDC } from "oidc-provider";
-import { botAppId, botPassword, graphAudience, graphTokenSeconds, tenantId } from "../constants.ts";
+import Provider, {
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from "oidc-provider";
+import {
+  botAppId,
+  botPassword,
+  graphAudience,
+  graphTokenSeconds,
+  otherTenantId,
+  tenantId,
+} from "../constants.ts";
 import { html } from "../pages/html.ts";
 import { pageHeaders, pageText } from "../pages/page.ts";
+import type { Person } from "../people/person.ts";
 import type { Tenant } from "../tenant.ts";
 import { accountClaims } from "../tokens/account-claims.ts";
 import { pairwiseSubject } from "../tokens/subject.ts";
+import { parseClaimsRequest } from "./claims-request.ts";
 import { memoryAdapter } from "./memory-adapter.ts";
 import { graphScopes, shortScope, signInScopes } from "./permissions.ts";
 
@@ -14,6 +28,8 @@ const hour = 60 * minute;
 
 /** Where the token service receives the authorization code. */
 export const redirectPath = "/token-service/api/oauth/callback";
+/** Where the bot's own web sign-in receives it, below the bot's address. */
+const freshSignInPath = "/sign-in/callback";
 /** Where oidc-provider sends the browser when it needs the person; the interaction's id follows. */
 export const signInPath = "/sign-in";
 
@@ -33,7 +49,10 @@ export function createAuthorizationServer(tenant: Tenant): Provider {
         client_id: botAppId,
         client_secret: botPassword,
         client_name: "PushReady",
-        redirect_uris: [`${url}${redirectPath}`],
+        // With this type the port of a loopback address is left out of account (RFC 8252 §7.3), so that the bot
+        // may listen on any.
+        application_type: "native",
+        redirect_uris: [redirectPath, freshSignInPath].map((path) => `http://127.0.0.1${path}`),
         grant_types: ["authorization_code"],
         response_types: ["code"],
         token_endpoint_auth_method: "client_secret_post",
@@ -45,10 +64,17 @@ export function createAuthorizationServer(tenant: Tenant): Provider {
     responseTypes: ["code"],
     scopes: [...signInScopes],
     claims: {
-      openid: ["sub", "oid", "tid", "amr", "auth_time"],
+      openid: ["sub", "oid", "tid", "amr", "auth_time", "acrs"],
       profile: ["name", "preferred_username"],
     },
     conformIdTokenClaims: false,
+    // Not oidc-provider's own claimsParameter: that one refuses the members that Entra takes.
+    extraParams: {
+      claims: (_ctx, value) => {
+        if (parseClaimsRequest(value) !== null) return;
+        throw new errors.InvalidRequest("AADSTS50194: the claims parameter is not valid JSON");
+      },
+    },
     pkce: { required: () => true },
     clientBasedCORS: () => false,
     cookies: {
@@ -85,8 +111,11 @@ export function createAuthorizationServer(tenant: Tenant): Provider {
       Session: 8 * hour,
       Grant: 8 * hour,
     },
-    interactions: { url: (_ctx, interaction) => `${signInPath}/${interaction.uid}` },
-    findAccount: (_ctx, id) => {
+    interactions: {
+      url: (_ctx, interaction) => `${signInPath}/${interaction.uid}`,
+      policy: policyWithMfa(tenant),
+    },
+    findAccount: (ctx, id) => {
       const person = people.findById(id);
       if (person === undefined) return undefined;
       return {
@@ -94,7 +123,8 @@ export function createAuthorizationServer(tenant: Tenant): Provider {
         claims: () => ({
           sub: person.id,
           oid: person.id,
-          tid: tenantId,
+          tid: tenantOf(person, tenant),
+          ...contexts(ctx),
           name: person.displayName,
           preferred_username: person.userPrincipalName,
         }),
@@ -107,7 +137,8 @@ export function createAuthorizationServer(tenant: Tenant): Provider {
       return {
         oid: code?.accountId,
         ...(person === undefined ? {} : accountClaims(person)),
-        tid: tenantId,
+        tid: tenantOf(person, tenant),
+        ...contexts(ctx),
         appid: botAppId,
         scp: [...token.scopes].map(shortScope).join(" "),
         amr: code?.amr,
@@ -129,6 +160,43 @@ export function createAuthorizationServer(tenant: Tenant): Provider {
   };
 
   return new Provider(tokens.issuer, configuration);
+}
+
+// Entra takes MFA within ten minutes for fresh (Graph, authentication methods overview).
+const freshMfaMs = 10 * 60 * 1000;
+
+/** The usual prompts, and sign-in again when the app asks for MFA that this session does not have. */
+function policyWithMfa({ clock }: Tenant) {
+  const { base, Check, Prompt } = interactionPolicy;
+  const policy = base();
+  // Entra knows this one too: the person picks an account even where the browser has a session.
+  policy.add(new Prompt({ name: "select_account", requestable: true }), 0);
+  const check = new Check("mfa", "MFA is required", (ctx) => {
+    const { params, session, result } = ctx.oidc;
+    const asked = parseClaimsRequest(params?.["claims"]);
+    if (!asked?.needsMfa || result?.login !== undefined) return Check.NO_NEED_TO_PROMPT;
+    const ageMs = clock.now().getTime() - (session?.authTime() ?? 0) * 1000;
+    const isFresh = session?.amr?.includes("mfa") === true && ageMs <= freshMfaMs;
+    const hasContext = asked.contextId === null || session?.acr === asked.contextId;
+    return isFresh && hasContext ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
+  });
+  policy.get("login")?.checks.add(check);
+  const consent = policy.get("consent")?.checks;
+  // Only the redirect addresses are those of a native app: it need not ask on every sign-in.
+  consent?.remove("native_client_prompt");
+  // An authentication context is no data of the person, so nobody consents to it.
+  consent?.remove("op_claims_missing");
+  return policy;
+}
+
+/** The authentication context that the sign-in satisfied; the session keeps it in the place of `acr`. */
+function contexts({ oidc }: KoaContextWithOIDC): { acrs?: readonly string[] } {
+  const context = oidc.entities.AuthorizationCode?.acr;
+  return context === undefined ? {} : { acrs: [context] };
+}
+
+function tenantOf(person: Person | undefined, { faults }: Tenant): string {
+  return person !== undefined && faults.isOn("otherTenant", person) ? otherTenantId : tenantId;
 }
 
 /** The grant of this very interaction, else one made from what the person agreed to before, else none: ask. */

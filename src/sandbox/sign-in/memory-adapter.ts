@@ -1,5 +1,12 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from "oidc-provider";
 
+// What comes of a grant and goes with it. A sign-in that is under way knows an earlier grant too, and outlives it.
+const grantable: ReadonlySet<string> = new Set([
+  "AccessToken",
+  "AuthorizationCode",
+  "RefreshToken",
+]);
+
 type Stored = { payload: AdapterPayload; expiresAtMs: number };
 
 /**
@@ -46,7 +53,8 @@ export function memoryAdapter(nowMs: () => number): AdapterFactory {
       },
       revokeByGrantId: (grantId) => {
         for (const [name, { payload }] of stored) {
-          if (payload.grantId === grantId) stored.delete(name);
+          const [kind = ""] = name.split(":");
+          if (grantable.has(kind) && payload.grantId === grantId) stored.delete(name);
         }
         return Promise.resolve();
       },

@@ -4,7 +4,7 @@ import type { Page } from "../pages/page.ts";
 import type { Person } from "../people/person.ts";
 import { inWords } from "./permissions.ts";
 
-const brand = html`<p class="brand">VIPdesk <span class="quiet">local tenant</span></p>`;
+export const brand = html`<p class="brand">VIPdesk <span class="quiet">local tenant</span></p>`;
 
 /** Where a form of the sign-in leads, and what the page is for. */
 export type SignInForm = {

@@ -3,6 +3,10 @@ import * as people from "./0001-people.ts";
 import * as conversationReferences from "./0002-conversation-references.ts";
 import * as botState from "./0003-bot-state.ts";
 import * as signInExchanges from "./0004-sign-in-exchanges.ts";
+import * as guides from "./0005-guides.ts";
+import * as enrollmentFacts from "./0006-enrollment-facts.ts";
+import * as watches from "./0007-watches.ts";
+import * as freshSignIns from "./0008-fresh-sign-ins.ts";
 
 /** Every migration by name, in order of name. Listed, not scanned, so that a bundle has them too. Only ever add. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -10,4 +14,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0002-conversation-references": conversationReferences,
   "0003-bot-state": botState,
   "0004-sign-in-exchanges": signInExchanges,
+  "0005-guides": guides,
+  "0006-enrollment-facts": enrollmentFacts,
+  "0007-watches": watches,
+  "0008-fresh-sign-ins": freshSignIns,
 };

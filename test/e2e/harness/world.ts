@@ -16,7 +16,7 @@ export type World = {
   /** Opens the chat of a person (short name) in a fresh browser context. */
   chatOf(name: string): Promise<ChatPage>;
   /**
-   * People's methods, consents, faults and chats as at the start; what the bot stored stays. A page opened afterwards
+   * People's methods, phones, consents, faults and chats as at the start; what the bot stored stays. A page opened afterwards
    * is empty and reports an installation.
    */
   reset(): void;
@@ -59,10 +59,7 @@ export async function startWorld(
       return openChat(browser, (await playground).url);
     },
     reset() {
-      const { people, faults, tenant: all } = demo.sandbox;
-      people.reset();
-      faults.reset();
-      all.revokeConsent(null);
+      demo.sandbox.reset();
       demo.teams.reset();
     },
     stop: () => stop(browser, demo, dataFolder),

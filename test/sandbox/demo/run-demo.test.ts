@@ -98,6 +98,10 @@ describe("npm run demo", function () {
     await demo.says("Stop with Ctrl-C.");
     assert.match(demo.printed(), new RegExp(`Open http://127\\.0\\.0\\.1:${String(port)}\n`));
     assert.match(demo.printed(), /You are Priya Raman: push ready/);
+    const tenant = `http://127.0.0.1:${String(port + 1)}`;
+    for (const page of ["security-info", "phones", "help-desk"]) {
+      assert.ok(demo.printed().includes(`${tenant}/${page}\n`), page);
+    }
     assert.equal((await takenPorts(port, 3)).length, 3);
     const children = await childrenOf(demo.child);
     assert.equal(children.length, 2);

@@ -1,0 +1,53 @@
+import type { ConversationReference as BotReference, TurnContext } from "botbuilder";
+import { copyFor } from "../copy/copy.ts";
+import type { PersonKey, PersonStore } from "../enrollment/person.ts";
+import type { Logger } from "../telemetry/logger.ts";
+import type { PushReadyAdapter } from "./adapter.ts";
+import { BackgroundAnswer } from "./answer.ts";
+import { BotTurn } from "./bot-turn.ts";
+import type { NewReference } from "./reference-id.ts";
+import type { SignIn } from "./sign-in.ts";
+
+export type BackgroundParts = {
+  readonly adapter: PushReadyAdapter;
+  readonly appId: string;
+  readonly people: PersonStore;
+  readonly signIn: SignIn;
+  readonly log: Logger;
+  readonly newReference: NewReference;
+};
+
+/**
+ * Runs a turn that nobody typed: something happened elsewhere and the person's chat is to show it. Does nothing for
+ * people who have the app no longer.
+ */
+export class Background {
+  readonly #parts: BackgroundParts;
+
+  constructor(parts: BackgroundParts) {
+    this.#parts = parts;
+  }
+
+  async run(key: PersonKey, work: (turn: BotTurn) => Promise<void>): Promise<void> {
+    const { adapter, appId, people } = this.#parts;
+    const [person, reference] = await Promise.all([people.find(key), people.findReference(key)]);
+    if (person === null || reference === null) return;
+    const target: Partial<BotReference> = {
+      channelId: reference.channelId,
+      serviceUrl: reference.serviceUrl,
+      conversation: {
+        id: reference.conversationId,
+        conversationType: "personal",
+        tenantId: key.tenantId,
+        isGroup: false,
+        name: "",
+      },
+      user: { id: reference.teamsUserId, name: "", aadObjectId: key.userId },
+      bot: { id: reference.botId, name: "" },
+    };
+    await adapter.continueConversationAsync(appId, target, async (context: TurnContext) => {
+      const who = { person, copy: copyFor(person.locale) };
+      await work(new BotTurn(context, who, new BackgroundAnswer(context), this.#parts));
+    });
+  }
+}

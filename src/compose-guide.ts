@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PushReadyAdapter } from "./bot/adapter.ts";
+import { Background } from "./bot/background.ts";
+import { GuideEvents } from "./bot/guide-events.ts";
+import type { NewReference } from "./bot/reference-id.ts";
+import type { SignIn } from "./bot/sign-in.ts";
+import type { Config } from "./config/config.ts";
+import { GuideDialog } from "./dialogs/guide.dialog.ts";
+import type { CheckReadiness } from "./enrollment/check.ts";
+import type { Clock } from "./enrollment/clock.ts";
+import type { FreshSignInStore } from "./enrollment/fresh-sign-in.ts";
+import type { MethodsReader } from "./enrollment/methods-reader.ts";
+import type { PersonStore } from "./enrollment/person.ts";
+import { createProofOfPush } from "./enrollment/prove.ts";
+import { RegistrationWatches } from "./enrollment/watch.ts";
+import { createGraphClient } from "./graph/client.ts";
+import { lastUseFrom } from "./graph/last-use.ts";
+import { GraphMethodsReader } from "./graph/me-methods-reader.ts";
+import type { Database } from "./storage/database.ts";
+import { PostgresFactsStore } from "./storage/facts-store.ts";
+import { PostgresGuideStore } from "./storage/guide-store.ts";
+import { PostgresWatchStore } from "./storage/watch-store.ts";
+import type { Logger } from "./telemetry/logger.ts";
+import { freshSignInLink } from "./web/paths.ts";
+
+export type GuideService = {
+  readonly dialog: GuideDialog;
+  readonly events: GuideEvents;
+  /** Ends the watches of this process; another replica may go on with them. */
+  stop(): Promise<void>;
+};
+
+/** The guided set-up with its watch and its proof. */
+export function composeGuide(
+  config: Config,
+  parts: {
+    readonly database: Database;
+    readonly freshSignIns: FreshSignInStore;
+    readonly adapter: PushReadyAdapter;
+    readonly people: PersonStore;
+    readonly signIn: SignIn;
+    readonly reader: MethodsReader;
+    readonly checkReadiness: CheckReadiness;
+    readonly clock: Clock;
+    readonly log: Logger;
+    readonly newReference: NewReference;
+  },
+): GuideService {
+  const { database, freshSignIns, reader, checkReadiness, clock, log } = parts;
+  const watches = new RegistrationWatches({
+    reader,
+    watches: new PostgresWatchStore(database),
+    holder: randomUUID(),
+    nowMs: () => performance.now(),
+    sleep: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined),
+    onTrouble: (error) => {
+      log.warn({ err: error }, "a watch for a new registration had trouble");
+    },
+  });
+  const background = new Background({ ...parts, appId: config.bot.appId });
+  const events = new GuideEvents({ background, checkReadiness, watches, log });
+  const dialog = new GuideDialog({
+    guides: new PostgresGuideStore(database),
+    facts: new PostgresFactsStore(database),
+    freshSignIns,
+    proof: createProofOfPush({
+      freshSignIns,
+      contextId: config.freshSignIn.authContextId,
+      lastUse: config.proof.logged ? lastUseFrom(betaReader(config)) : null,
+      clock,
+    }),
+    watch: events,
+    links: config.organisation,
+    signInLink: (ticket) => freshSignInLink(config.freshSignIn.publicUrl, ticket),
+    clock,
+  });
+  events.reportTo(dialog);
+  return { dialog, events, stop: () => watches.stopAll() };
+}
+
+const betaReader = (config: Config): MethodsReader =>
+  new GraphMethodsReader(createGraphClient({ ...config.graph, version: "beta" }));

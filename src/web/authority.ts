@@ -1,0 +1,158 @@
+import * as client from "openid-client";
+import type { Config } from "../config/config.ts";
+import type { Clock } from "../enrollment/clock.ts";
+import type { BegunSignIn, FreshSignInPurpose } from "../enrollment/fresh-sign-in.ts";
+import { CALLBACK_PATH } from "./paths.ts";
+import { claimsRequest, scopeFor } from "./request-parameters.ts";
+import { WebError } from "./web-error.ts";
+
+/** Each request to the authorization server, in seconds: people wait before an empty page. */
+const TIMEOUT_SECONDS = 10;
+/** Endpoints seldom move, and keys are looked up anew by themselves. */
+const METADATA_KEPT_MS = 24 * 60 * 60 * 1000;
+
+type SignInSecrets = {
+  readonly purpose: FreshSignInPurpose;
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+};
+
+type Answer = { readonly code: string; readonly state: string; readonly issuer: string | null };
+
+/** The tenant's authorization server, as the fresh sign-in uses it: authorization code with PKCE, state and nonce. */
+export class Authority {
+  /** Where its pages are; our forms may lead there. */
+  readonly origin: string;
+  readonly #config: Config["freshSignIn"];
+  readonly #clock: Clock;
+  readonly #redirectUri: string;
+  #found: { readonly configuration: client.Configuration; readonly atMs: number } | null = null;
+  #searching: Promise<client.Configuration> | null = null;
+
+  constructor(config: Config["freshSignIn"], clock: Clock) {
+    this.origin = new URL(config.authority).origin;
+    this.#config = config;
+    this.#clock = clock;
+    this.#redirectUri = `${config.publicUrl}${CALLBACK_PATH}`;
+  }
+
+  /** Reads the server's metadata unless they are known. @throws WebError */
+  async prepare(): Promise<void> {
+    await this.#configuration();
+  }
+
+  /** Where to send the browser. @throws WebError */
+  async authorizationUrl(secrets: SignInSecrets): Promise<string> {
+    const configuration = await this.#configuration();
+    const url = client.buildAuthorizationUrl(configuration, {
+      redirect_uri: this.#redirectUri,
+      scope: scopeFor(secrets.purpose),
+      state: secrets.state,
+      nonce: secrets.nonce,
+      code_challenge: await client.calculatePKCECodeChallenge(secrets.codeVerifier),
+      code_challenge_method: "S256",
+      claims: claimsRequest(this.#config.authContextId),
+      // No silent sign-in of whichever account this browser knows: the person picks one, and types no password when it is
+      // signed in. The claims request brings the MFA; "login" would ask for the password as well.
+      prompt: "select_account",
+    });
+    return url.href;
+  }
+
+  /**
+   * Trades the code for the token and the claims of the id token, whose signature, issuer, audience, nonce and times are
+   * checked. @throws WebError
+   */
+  async exchange(answer: Answer, begun: BegunSignIn) {
+    const configuration = await this.#configuration();
+    const url = new URL(this.#redirectUri);
+    url.searchParams.set("code", answer.code);
+    url.searchParams.set("state", answer.state);
+    if (answer.issuer !== null) url.searchParams.set("iss", answer.issuer);
+    try {
+      const tokens = await client.authorizationCodeGrant(configuration, url, {
+        pkceCodeVerifier: begun.codeVerifier,
+        expectedNonce: begun.nonce,
+        expectedState: answer.state,
+        idTokenExpected: true,
+      });
+      return { token: tokens.access_token, claims: tokens.claims() };
+    } catch (cause) {
+      throw new WebError(
+        "web.exchange-refused",
+        `The authorization server's answer cannot be used${reasonIn(cause)}. Check the client secret and the redirect URI of the app registration, and this machine's clock.`,
+        { cause },
+      );
+    }
+  }
+
+  #configuration(): Promise<client.Configuration> {
+    const nowMs = this.#clock.now().getTime();
+    if (this.#found !== null && nowMs - this.#found.atMs < METADATA_KEPT_MS) {
+      return Promise.resolve(this.#found.configuration);
+    }
+    // One search for all who wait. A failed one is forgotten, so that the next person tries again.
+    this.#searching ??= this.#discover()
+      .then((configuration) => {
+        this.#found = { configuration, atMs: nowMs };
+        return configuration;
+      })
+      .finally(() => {
+        this.#searching = null;
+      });
+    return this.#searching;
+  }
+
+  async #discover(): Promise<client.Configuration> {
+    const { authority, client: registration } = this.#config;
+    // Plain http is the local tenant's on loopback: the configuration takes no other.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- Marked only to stand out; there is no other way.
+    const insecure = authority.startsWith("http:") ? [client.allowInsecureRequests] : [];
+    const configuration = await client
+      .discovery(
+        new URL(authority),
+        registration.id,
+        undefined,
+        client.ClientSecretPost(registration.secret.reveal()),
+        {
+          timeout: TIMEOUT_SECONDS,
+          // The library trusts TLS for id tokens unless told to check their signature.
+          execute: [client.enableNonRepudiationChecks, ...insecure],
+        },
+      )
+      .catch((cause: unknown) => {
+        throw new WebError(
+          "web.authority-unavailable",
+          `The metadata of ${authority} cannot be read: check TENANT_ID and the way to the internet.`,
+          { cause },
+        );
+      });
+    this.#requireOwn(configuration.serverMetadata());
+    return configuration;
+  }
+
+  // The library takes other issuers from Entra's shared endpoints; ours is one tenant's, and its pages are where the
+  // policy of our own pages lets forms lead.
+  #requireOwn({ issuer, authorization_endpoint: endpoint = "" }: client.ServerMetadata): void {
+    const { authority } = this.#config;
+    const isOwn = issuer === authority && URL.canParse(endpoint);
+    if (isOwn && new URL(endpoint).origin === this.origin) return;
+    throw new WebError(
+      "web.authority-mismatch",
+      `The metadata of ${authority} belong to another issuer: set TENANT_ID to the tenant's id, not to a name.`,
+    );
+  }
+}
+
+/** Entra's and OAuth's own codes: they say what is wrong and nothing about the person. */
+function reasonIn(error: unknown): string {
+  if (!(error instanceof client.ResponseBodyError)) return "";
+  const { error: code, error_description: description = "" } = error;
+  const entra = /\bAADSTS\d{4,8}\b/.exec(description)?.[0];
+  const words = [
+    /^\w{1,40}$/.test(code) ? code : "unreadable",
+    ...(entra === undefined ? [] : [entra]),
+  ];
+  return ` (${words.join(", ")})`;
+}

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import type { ChatPage } from "./harness/chat-page.ts";
+import { startWorld, type World } from "./harness/world.ts";
+
+const PIXEL = {
+  "@odata.type": "#microsoft.graph.microsoftAuthenticatorAuthenticationMethod",
+  id: "0f9d4c1e-5a4d-4c0a-9000-00000000f001",
+  displayName: "Pixel 9",
+  deviceTag: "SoftwareTokenActivated",
+  phoneAppVersion: "6.2610.7001",
+  createdDateTime: null,
+};
+
+describe("the guided set-up, in the Teams emulator", function () {
+  this.timeout(120_000);
+  let world: World;
+
+  before(async () => {
+    world = await startWorld();
+  });
+
+  after(() => world.stop());
+
+  beforeEach(() => {
+    world.reset();
+  });
+
+  /** Signed in, question answered, and looking at the judged list. */
+  async function checked(name: string): Promise<ChatPage> {
+    const chat = await world.chatOf(name);
+    // Each person is used by one test only, so this is their first contact.
+    await chat.sees("Hello, I'm PushReady");
+    await chat.press("I'm not sure");
+    await chat.sees("Teams asks you to sign in");
+    await chat.signIn();
+    await chat.sees("Check again");
+    return chat;
+  }
+
+  function register(name: string): void {
+    const person = world.sandbox.people.find(name);
+    assert.ok(person);
+    world.sandbox.people.addMethod(person, PIXEL);
+  }
+
+  it("moves on by itself when the phone appears, and ends with every point ticked", async () => {
+    const chat = await checked("sam");
+    await chat.press("Start set-up");
+    await chat.sees("Step 1 of 4");
+    await chat.screenshot("guide-1");
+    await chat.press("Next");
+    await chat.sees("Step 2 of 4");
+    await chat.press("Next");
+    await chat.sees("Step 3 of 4");
+    await chat.press("Next");
+    await chat.sees("Step 4 of 4");
+
+    register("sam");
+
+    await chat.sees("We see “Pixel 9”. Is that the phone in your hand?");
+    await chat.screenshot("guide-noticed");
+    await chat.press("Yes");
+    await chat.sees("You're done");
+    await chat.screenshot("guide-done");
+    await chat.close();
+  });
+
+  it("resumes where the person left it, with the phone that was added meanwhile", async () => {
+    const chat = await checked("olivia");
+    await chat.press("Start set-up");
+    await chat.sees("Step 1 of 4");
+    await chat.press("Next");
+    await chat.sees("Step 2 of 4");
+    await chat.close();
+
+    const later = await world.chatOf("olivia");
+    await later.say("continue");
+    await later.sees("Step 2 of 4");
+    register("olivia");
+    await later.press("Check now");
+
+    await later.sees("Is that the phone in your hand?");
+    await later.close();
+  });
+
+  it("helps with the troubles of the very step, and leads back", async () => {
+    const chat = await checked("kaya");
+    await chat.press("Start set-up");
+    await chat.sees("Step 1 of 4");
+    await chat.press("Next");
+    await chat.sees("Step 2 of 4");
+
+    await chat.press("I'm stuck here");
+    await chat.sees("Microsoft Authenticator");
+    await chat.screenshot("guide-troubles");
+    await chat.press("Back to the step");
+
+    await chat.sees("Step 2 of 4");
+    await chat.close();
+  });
+
+  it("asks a person with nothing but a password to the help desk first", async () => {
+    const chat = await checked("nora");
+
+    await chat.press("Start set-up");
+
+    await chat.sees("Temporary Access Pass");
+    await chat.screenshot("guide-help-desk");
+    await chat.close();
+  });
+
+  it("takes no phone that the person says is not theirs", async () => {
+    const chat = await checked("uma");
+    await chat.press("Start set-up");
+    // Of a kind of method that it does not know, the bot promises nothing.
+    await chat.press("I can go on");
+    await chat.sees("Step 1 of 4");
+    register("uma");
+    await chat.sees("Is that the phone in your hand?");
+
+    await chat.press("No");
+
+    await chat.sees("help desk");
+    await chat.screenshot("guide-not-mine");
+    await chat.close();
+  });
+
+  it("has a person prove that a push can be approved, in a fresh sign-in of their own", async () => {
+    const chat = await checked("priya");
+    await chat.press("Show my checklist");
+    await chat.press("Pick my phone");
+    await chat.sees("in your hand");
+    await chat.press("Yes");
+    await chat.press("Prove it");
+    await chat.sees("Show that push works");
+
+    const browser = await chat.openSignIn();
+    await signInAs(browser, "Priya Raman");
+    const shown = browser.getByLabel("Number to enter in the app");
+    await approve("priya", (await shown.innerText()).trim());
+    await browser.getByText("You can go back to Teams").waitFor();
+    await browser.close();
+
+    await chat.sees("Did the number show on");
+    await chat.screenshot("guide-number-showed");
+    await chat.press("Yes");
+    await chat.sees("You're done");
+    await chat.screenshot("guide-proved");
+    await chat.close();
+  });
+
+  it("says so when the person denies the sign-in on the phone", async () => {
+    const chat = await checked("tess");
+    await chat.press("Show my checklist");
+    await chat.press("Pick my phone");
+    await chat.press("It's number 1");
+    await chat.press("Prove it");
+    await chat.sees("Show that push works");
+
+    const browser = await chat.openSignIn();
+    await signInAs(browser, "Tess Okafor");
+    await browser.getByLabel("Number to enter in the app").waitFor();
+    await browser.getByRole("button", { name: "Cancel" }).click();
+    await browser.getByText("You're not signed in").waitFor();
+    await browser.close();
+
+    await chat.sees("That sign-in was stopped");
+    await chat.screenshot("guide-denied");
+    await chat.close();
+  });
+
+  /** Through our page to Microsoft's, where the account has to be picked: the link names nobody. */
+  async function signInAs(browser: Page, account: string): Promise<void> {
+    await browser.getByRole("button", { name: "Continue to Microsoft" }).click();
+    await browser.getByText("Use another account").first().click();
+    await browser.getByText(account).first().click();
+    await browser.getByRole("button", { name: "Sign in", exact: true }).click();
+  }
+
+  /** Types the number on the person's phone. */
+  async function approve(name: string, number: string): Promise<void> {
+    const { people, tenant } = world.sandbox;
+    const person = people.find(name);
+    assert.ok(person);
+    const now = tenant.clock.now();
+    const { methods } = people.securityInfo(person);
+    const entry = methods.find(({ id }) => tenant.pushRequests.waitingFor(id, now) !== null);
+    const request = tenant.pushRequests.waitingFor(entry?.id ?? "", now);
+    assert.ok(entry && request, "no notification is waiting");
+    tenant.pushRequests.answer(request.id, entry.id, { kind: "approve", number }, now);
+    await Promise.resolve();
+  }
+});
