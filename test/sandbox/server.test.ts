@@ -78,7 +78,7 @@ describe("the sandbox server", () => {
     assert.doesNotMatch(await (await fetch(`${tenant.url}/`)).text(), /\/state<\/td>/);
   });
 
-  it("undoes everything on reset", async () => {
+  it("undoes everything on reset", () => {
     const { people, tenant: all } = tenant.sandbox;
     const oscar = tenant.person("oscar");
     all.consents.grant(oscar, ["a"]);
