@@ -114,8 +114,14 @@ export const anyUnknownMethod: fc.Arbitrary<Method> = fc
   .oneof(parsed(anyNewTypeEntry), parsed(fc.jsonValue()), parsed(entryOfType(fc.jsonValue())))
   .filter(({ kind }) => kind === "unknown");
 
-/** What one person may have: more often few methods than many. */
-export const anyMethods: fc.Arbitrary<readonly Method[]> = fc.array(anyMethod, { maxLength: 8 });
+/** Any list that Graph may give, two readings of one entry that contradict each other included. */
+export const anyList: fc.Arbitrary<readonly Method[]> = fc.array(anyMethod, { maxLength: 8 });
+
+/** What one person may have: each entry once, as Graph has it. */
+export const anyMethods: fc.Arbitrary<readonly Method[]> = fc.uniqueArray(anyMethod, {
+  maxLength: 8,
+  comparator: (a, b) => a.id !== null && a.id === b.id && a.kind === b.kind,
+});
 
 /** Any policy that an organisation can choose. */
 export const anyPolicy: fc.Arbitrary<MethodPolicy> = fc

@@ -200,6 +200,19 @@ describe("assess", () => {
       ],
     },
     {
+      name: "does not call a known type new because the entry is unreadable",
+      methods: [
+        PASSWORD,
+        aMethod({
+          kind: "unknown",
+          id: null,
+          graphType: "phoneAuthenticationMethod",
+          why: "unreadable",
+        }),
+      ],
+      expected: ["cannotTell", "tryAgainLater", { kind: "unreadableMethods", count: 1 }],
+    },
+    {
       name: "counts unreadable entries that have no id one by one",
       methods: [UNREADABLE, UNREADABLE, UNREADABLE],
       expected: ["cannotTell", "tryAgainLater", { kind: "unreadableMethods", count: 3 }],
@@ -280,6 +293,14 @@ describe("assess by an organisation's own policy", () => {
 
     assert.equal(readiness, "setUpWithLeftovers");
     assert.deepEqual(reasons, [supported("passkey"), retired("a", "b")]);
+  });
+
+  it("does not take the Authenticator app for Lite where only passkeys count", () => {
+    const policy = policyWith({ supported: ["fido2"], retired: ["microsoftAuthenticator"] });
+
+    const [reason] = assessed([PASSWORD, aDevice("a")], { policy }).reasons;
+
+    assert.deepEqual(reason, { kind: "noSupportedMethod" });
   });
 
   it("finds Authenticator Lite enough where it counts", () => {
