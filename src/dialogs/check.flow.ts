@@ -57,14 +57,19 @@ export type CheckStep = { readonly state: CheckState; readonly effects: readonly
 
 export const IDLE: CheckState = { kind: "idle" };
 
-const stored = z.object({
-  kind: z.literal("signingIn"),
-  again: z.boolean(),
-  goal: z.enum(GOALS).catch("check"),
-});
+const stored = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("idle") }),
+  z.object({
+    kind: z.literal("signingIn"),
+    again: z.boolean(),
+    goal: z.enum(GOALS).catch("check"),
+  }),
+]);
 
 /** A kept state; anything that this version cannot read is as good as none. */
 export function parseCheckState(value: unknown): CheckState {
+  // Most turns have kept nothing, and a parser's complaint about that costs more than the rest of this.
+  if (value === undefined) return IDLE;
   const parsed = stored.safeParse(value);
   return parsed.success ? parsed.data : IDLE;
 }
