@@ -74,6 +74,7 @@ describe("startPlayground", function () {
     const outside = Object.values(networkInterfaces())
       .flatMap((addresses) => addresses ?? [])
       .find(({ family, internal }) => family === "IPv4" && !internal);
+    // A machine without another address has nothing to be reached from.
     if (!outside) this.skip();
     const { promise, resolve } = Promise.withResolvers<string>();
     const socket = connect(Number(new URL(playground.url).port), outside.address);
