@@ -142,9 +142,7 @@ export interface DeliveryQueue {
 
 /** Counts for status and report. */
 export interface DeliveryCounts {
-  byOutcome(
-    campaignId: string,
-  ): Promise<
+  byOutcome(campaignId: string): Promise<
     readonly {
       readonly state: DeliveryState;
       readonly why: string | null;
@@ -152,9 +150,7 @@ export interface DeliveryCounts {
     }[]
   >;
   /** Reminders sent per day (UTC, `2026-11-24`), oldest first. */
-  byDay(
-    campaignId: string,
-  ): Promise<
+  byDay(campaignId: string): Promise<
     readonly {
       readonly day: string;
       readonly state: "sent" | "failed" | "unknown";
