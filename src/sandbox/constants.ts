@@ -10,6 +10,15 @@ export const botAppId = "b07b07b0-0000-4000-8000-000000000001";
 /** Client secret of the bot. Worth nothing: everything of the sandbox listens on loopback only. */
 export const botPassword = "sandbox-only";
 
+/** Object id of the bot's app in the directory: `oid` of its own tokens. */
+export const servicePrincipalId = "b07b07b0-0000-4000-8000-000000000002";
+
+/** `id` of the app's manifest; catalogues call it `externalId`. */
+export const teamsManifestId = "b07b07b0-0000-4000-8000-0000000000aa";
+
+/** Id of the same app in the tenant's own catalogue. */
+export const teamsCatalogId = "b07b07b0-0000-4000-8000-0000000000cc";
+
 /** Name of the OAuth connection that the token service knows. */
 export const connectionName = "graph";
 

@@ -38,6 +38,11 @@ export function redirectTo(url: string): Answer {
   return emptyAnswer(303, { location: url, "cache-control": "no-store" });
 }
 
+/** Forms come from the sandbox's own pages, everything else from programs. */
+export function isForm({ headers }: Asked): boolean {
+  return (headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
+}
+
 export type Verb = "get" | "post" | "put" | "patch" | "del" | "head" | "opts";
 export type Handler = (asked: Asked) => Answer | Promise<Answer>;
 

@@ -5,12 +5,17 @@ import type { Clock } from "./clock.ts";
 import { FaultSwitches } from "./faults/fault-switches.ts";
 import type { Faults } from "./faults/faults.ts";
 import { switchesPart } from "./faults/switches-part.ts";
+import { AppInstallations } from "./graph/directory/app-installations.ts";
+import { MethodsPolicy } from "./graph/directory/methods-policy.ts";
+import { policyPart } from "./graph/directory/policy-part.ts";
+import { ReportRequests } from "./graph/directory/report-requests.ts";
 import { GraphLag } from "./graph/graph-lag.ts";
 import { graphPart } from "./graph/graph-part.ts";
 import { answerErrors, guardRequests } from "./guard.ts";
 import { helpDeskPart } from "./help-desk/help-desk-part.ts";
 import { indexPagePart } from "./index-page/index-page-part.ts";
 import { RecentRequests } from "./index-page/recent-requests.ts";
+import { GeneratedPeople } from "./people/generated/generated-people.ts";
 import { type People, PeopleInMemory } from "./people/people.ts";
 import { peoplePart } from "./people/people-part.ts";
 import type { Person } from "./people/person.ts";
@@ -21,6 +26,8 @@ import { TextMessages } from "./phones/text-messages.ts";
 import { SandboxError } from "./sandbox-error.ts";
 import { Registrations } from "./security-info/registrations.ts";
 import { securityInfoPart } from "./security-info/security-info-part.ts";
+import { AppConsents } from "./sign-in/app-permissions.ts";
+import { appTokensPart } from "./sign-in/app-tokens-part.ts";
 import { Consents } from "./sign-in/consents.ts";
 import { signInPart } from "./sign-in/sign-in-part.ts";
 import { tellChat } from "./tell-chat.ts";
@@ -43,6 +50,8 @@ export type SandboxOptions = {
   readonly botUrl?: string;
   /** e.g. `http://127.0.0.1:56150`. */
   readonly playgroundUrl?: string;
+  /** How many made-up people the directory has beside the cast; 0 unless told. */
+  readonly generated?: number;
   /** For everything but oidc-provider's own lifetimes, which follow the machine's clock. */
   readonly clock?: Clock;
   /** Further parts: the Teams client, the connector, … */
@@ -68,7 +77,8 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock = { now: () => new Date() }, onError = printError } = options;
-  const people = new PeopleInMemory(clock.now());
+  const generated = new GeneratedPeople({ count: options.generated ?? 0 });
+  const people = new PeopleInMemory(clock.now(), clock, generated);
   const playing = findPerson(people, options.person);
   const [tenantKey, channelKey] = await Promise.all([
     createSigningKey("tenant"),
@@ -83,8 +93,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     switchesPart(),
     channelPart(),
     signInPart(),
+    appTokensPart(),
     tokenServicePart(),
     graphPart(),
+    policyPart(),
     securityInfoPart(),
     phonesPart(),
     helpDeskPart(),
@@ -120,6 +132,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       tenant.textMessages.reset();
       tenant.registrations.reset();
       tenant.graphLag.reset();
+      tenant.appConsents.reset();
+      tenant.reportRequests.reset();
+      tenant.methodsPolicy.reset();
+      tenant.appInstallations.reset();
     },
     close: async () => {
       await Promise.all(parts.map((part) => part.close?.() ?? Promise.resolve()));
@@ -153,6 +169,7 @@ function createTenant(from: TenantParts): Tenant {
     people,
     faults: new FaultSwitches(),
     consents,
+    appConsents: new AppConsents(),
     userTokens,
     channel: createChannelIdentity(url, clock, from.channelKey),
     tokens,
@@ -162,6 +179,14 @@ function createTenant(from: TenantParts): Tenant {
     textMessages: new TextMessages(),
     registrations: new Registrations(clock),
     graphLag: new GraphLag(),
+    reportRequests: new ReportRequests(),
+    methodsPolicy: new MethodsPolicy(),
+    appInstallations: new AppInstallations(),
+    appInstalled: (person) => {
+      for (const part of parts) {
+        part.appInstalled?.(person, tenant).catch(options.onError ?? printError);
+      }
+    },
     signSsoToken: (person) => tokens.signSsoToken(person),
     tellChat: (signIn) => tellChat(signIn, tenant, parts, options.onError ?? printError),
     revokeConsent: (person) => {

@@ -2,6 +2,9 @@ import type { Server } from "restify";
 import type { ChannelIdentity } from "./channel/channel-identity.ts";
 import type { Clock } from "./clock.ts";
 import type { Faults } from "./faults/faults.ts";
+import type { AppInstallations } from "./graph/directory/app-installations.ts";
+import type { MethodsPolicy } from "./graph/directory/methods-policy.ts";
+import type { ReportRequests } from "./graph/directory/report-requests.ts";
 import type { GraphLag } from "./graph/graph-lag.ts";
 import type { RecentRequests } from "./index-page/recent-requests.ts";
 import type { People } from "./people/people.ts";
@@ -10,6 +13,7 @@ import type { Phones } from "./phones/phones.ts";
 import type { PushRequests } from "./phones/push-requests.ts";
 import type { TextMessages } from "./phones/text-messages.ts";
 import type { Registrations } from "./security-info/registrations.ts";
+import type { AppConsents } from "./sign-in/app-permissions.ts";
 import type { Consents } from "./sign-in/consents.ts";
 import type { UserTokens } from "./token-service/user-tokens.ts";
 import type { TenantTokens } from "./tokens/tenant-tokens.ts";
@@ -28,6 +32,8 @@ export interface Tenant {
   readonly people: People;
   readonly faults: Faults;
   readonly consents: Consents;
+  /** What an administrator allowed the app itself. */
+  readonly appConsents: AppConsents;
   readonly userTokens: UserTokens;
   readonly channel: ChannelIdentity;
   readonly tokens: TenantTokens;
@@ -40,6 +46,12 @@ export interface Tenant {
   readonly registrations: Registrations;
   /** What Graph does not show yet. */
   readonly graphLag: GraphLag;
+  readonly reportRequests: ReportRequests;
+  /** The tenant's policy of authentication methods. */
+  readonly methodsPolicy: MethodsPolicy;
+  readonly appInstallations: AppInstallations;
+  /** A program installed the bot's app for a person: every part that listens tells the bot, in its own time. */
+  appInstalled(person: Person): void;
   /**
    * The token that a Teams client gets silently for the bot's app (JWT, `aud` = the App ID URI,
    * `scp` = access_as_user, `oid`, `tid`); the bot exchanges it at the token service.
@@ -74,6 +86,8 @@ export interface SandboxPart {
   routes(server: Server, tenant: Tenant): void;
   /** Called when a sign-in window ended; resolves once the chat was told. A failure is shown on the page. */
   signInFinished?(signIn: FinishedSignIn, tenant: Tenant): Promise<void>;
+  /** Called when a program installed the bot's app for a person; resolves once the bot was told. */
+  appInstalled?(person: Person, tenant: Tenant): Promise<void>;
   /** Frees what `routes` opened. */
   close?(): Promise<void>;
 }

@@ -49,7 +49,7 @@ describe("the sandbox server", () => {
       assert.ok(page.includes(`<a href="${path}">`), path);
     }
     assert.match(page, /<td>retryAfterSeconds 4, requests until off<\/td>/);
-    assert.equal(page.match(/name="on" value="true"/g)?.length, 16);
+    assert.equal(page.match(/name="on" value="true"/g)?.length, 24);
   });
 
   it("shows recent requests without their queries", async () => {

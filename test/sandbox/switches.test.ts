@@ -69,6 +69,14 @@ describe("the switches of the sandbox", () => {
     { fault: "noAuthenticatorChoice", options: {} },
     { fault: "restrictedLocation", options: {} },
     { fault: "lateRegistration", options: { delayMs: 20_000 } },
+    { fault: "reportLag", options: { delayMs: 14_400_000 } },
+    { fault: "reportLimit", options: { allowed: 5 } },
+    { fault: "noLicence", options: {} },
+    { fault: "expiredLink", options: { requests: null } },
+    { fault: "accountDisabled", options: {} },
+    { fault: "appBlocked", options: {} },
+    { fault: "installFails", options: { requests: null } },
+    { fault: "appNotInCatalog", options: {} },
   ];
   for (const { fault, options } of defaults) {
     it(`needs no options for ${fault}`, async () => {

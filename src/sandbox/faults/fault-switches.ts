@@ -6,7 +6,9 @@ type Owner = Person | null;
 export class FaultSwitches implements Faults {
   readonly #active = new Map<string, ActiveFault>();
 
-  take<Name extends FaultName>(name: Name, person: Person): FaultOf<Name> | undefined {
+  take<Name extends FaultName>(name: Name, person: Owner): FaultOf<Name> | undefined {
+    // Lists ask once per row; mostly nothing is on.
+    if (this.#active.size === 0) return undefined;
     for (const owner of [person, null]) {
       const fault = this.#active.get(key(owner, name))?.fault;
       if (fault !== undefined && isFault(fault, name)) {
@@ -17,7 +19,8 @@ export class FaultSwitches implements Faults {
     return undefined;
   }
 
-  isOn(name: FaultName, person: Person): boolean {
+  isOn(name: FaultName, person: Owner): boolean {
+    if (this.#active.size === 0) return false;
     return this.#active.has(key(person, name)) || this.#active.has(key(null, name));
   }
 

@@ -34,7 +34,23 @@ export type Fault =
   /** Conditional Access keeps the person away from Security info from where they are. */
   | { readonly fault: "restrictedLocation" }
   /** Graph lists an entry that was just registered only so much later. */
-  | { readonly fault: "lateRegistration"; readonly delayMs: number };
+  | { readonly fault: "lateRegistration"; readonly delayMs: number }
+  /** The registration report shows what was so much earlier. */
+  | { readonly fault: "reportLag"; readonly delayMs: number }
+  /** The registration report answers 429 beyond so many requests in ten seconds; Graph allows five. */
+  | { readonly fault: "reportLimit"; readonly allowed: number }
+  /** The tenant has no Entra ID P1: no registration report (403). */
+  | { readonly fault: "noLicence" }
+  /** Links to further pages are too old (400). */
+  | { readonly fault: "expiredLink"; readonly requests: number | null }
+  /** The account is disabled: the directory says so, and the registration report leaves the person out. */
+  | { readonly fault: "accountDisabled" }
+  /** A policy of Teams keeps the app from the person: it cannot be installed (403). */
+  | { readonly fault: "appBlocked" }
+  /** Installing the app fails for a moment (400), as it does in bulk. */
+  | { readonly fault: "installFails"; readonly requests: number | null }
+  /** The app is not in the organisation's catalogue. */
+  | { readonly fault: "appNotInCatalog" };
 
 export type FaultName = Fault["fault"];
 export type FaultOf<Name extends FaultName> = Extract<Fault, { fault: Name }>;
@@ -44,10 +60,13 @@ export type ActiveFault = { readonly person: Person | null; readonly fault: Faul
 
 /** The switches as the rest of the sandbox reads them. A person's own switch wins over everybody's. */
 export interface Faults {
-  /** The fault if it is on for this person, else undefined; uses up one request of a counted fault. */
-  take<Name extends FaultName>(name: Name, person: Person): FaultOf<Name> | undefined;
+  /**
+   * The fault if it is on for this person (null = a request that is about nobody in particular), else undefined; uses up
+   * one request of a counted fault.
+   */
+  take<Name extends FaultName>(name: Name, person: Person | null): FaultOf<Name> | undefined;
   /** The same, without using anything up. */
-  isOn(name: FaultName, person: Person): boolean;
+  isOn(name: FaultName, person: Person | null): boolean;
   /** Switches on, in place of the same fault's earlier setting; person null = everybody. */
   on(person: Person | null, fault: Fault): void;
   off(person: Person | null, name: FaultName): void;

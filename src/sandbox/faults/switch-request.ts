@@ -41,6 +41,24 @@ const faultShapes = [
     fault: z.literal("lateRegistration"),
     delayMs: z.int().min(1).max(600_000).default(20_000),
   }),
+  z.strictObject({
+    fault: z.literal("reportLag"),
+    delayMs: z
+      .int()
+      .min(1)
+      .max(48 * 3_600_000)
+      .default(4 * 3_600_000),
+  }),
+  z.strictObject({
+    fault: z.literal("reportLimit"),
+    allowed: z.int().min(1).max(1000).default(5),
+  }),
+  z.strictObject({ fault: z.literal("noLicence") }),
+  z.strictObject({ fault: z.literal("expiredLink"), requests }),
+  z.strictObject({ fault: z.literal("accountDisabled") }),
+  z.strictObject({ fault: z.literal("appBlocked") }),
+  z.strictObject({ fault: z.literal("installFails"), requests }),
+  z.strictObject({ fault: z.literal("appNotInCatalog") }),
   z.strictObject({ fault: z.literal("revokeConsent") }),
 ] as const;
 

@@ -1,4 +1,4 @@
-import { type Answer, type Asked, jsonAnswer, mount, redirectTo } from "../http.ts";
+import { type Answer, type Asked, isForm, jsonAnswer, mount, redirectTo } from "../http.ts";
 import type { Person } from "../people/person.ts";
 import type { SandboxPart, Tenant } from "../tenant.ts";
 import type { ActiveFault } from "./faults.ts";
@@ -47,10 +47,6 @@ function change(asked: Asked, tenant: Tenant): Answer {
 /** null = everybody, undefined = nobody of that name. */
 function findPerson(name: string | null, { people }: Tenant): Person | null | undefined {
   return name === null ? null : people.find(name);
-}
-
-function isForm({ headers }: Asked): boolean {
-  return (headers["content-type"] ?? "").startsWith("application/x-www-form-urlencoded");
 }
 
 function changed(asked: Asked, tenant: Tenant): Answer {

@@ -48,3 +48,13 @@ export function writeScopes(collection: Collection): readonly string[] {
     ? everything
     : [...everything, `UserAuthMethod-${collection.permission}.ReadWrite`];
 }
+
+/** Any one of these lets the app itself read anybody's. */
+export function readRoles(collection: Collection | null): readonly string[] {
+  const everything = [
+    "UserAuthenticationMethod.Read.All",
+    "UserAuthenticationMethod.ReadWrite.All",
+  ];
+  const granular = collection?.permission;
+  return granular ? [...everything, `UserAuthMethod-${granular}.Read.All`] : everything;
+}

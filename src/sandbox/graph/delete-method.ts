@@ -1,6 +1,6 @@
 import { hasOthers, isDefaultMethod } from "../people/method-kinds.ts";
 import type { SecurityInfo, StoredMethod } from "../people/person.ts";
-import type { GraphToken } from "../tokens/tenant-tokens.ts";
+import type { AppToken, GraphToken } from "../tokens/tenant-tokens.ts";
 import { type Collection, writeScopes } from "./collections.ts";
 import type { GraphError, GraphResult } from "./graph-answer.ts";
 import {
@@ -49,8 +49,9 @@ export function deleteMethod(
   return { kind: "noContent" };
 }
 
-function hasFreshMfa(token: GraphToken, now: Date): boolean {
+function hasFreshMfa(token: GraphToken | AppToken, now: Date): boolean {
   return (
+    token.kind === "delegated" &&
     token.amr.includes("ngcmfa") &&
     token.authenticatedAt !== null &&
     now.getTime() - token.authenticatedAt.getTime() <= freshMfaMs

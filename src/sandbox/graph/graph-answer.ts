@@ -1,4 +1,5 @@
-import { type Answer, emptyAnswer, jsonAnswer } from "../http.ts";
+import { randomUUID } from "node:crypto";
+import { type Answer, type Asked, emptyAnswer, jsonAnswer } from "../http.ts";
 
 export type GraphVersion = "v1.0" | "beta";
 
@@ -14,6 +15,8 @@ export type RequestIds = {
 export type GraphResult =
   | { readonly kind: "ok"; readonly body: Readonly<Record<string, unknown>> }
   | { readonly kind: "noContent" }
+  /** 201 without a body. */
+  | { readonly kind: "created" }
   | {
       readonly kind: "error";
       readonly status: number;
@@ -38,6 +41,11 @@ function dateWithoutZone(at: Date): string {
   return at.toISOString().slice(0, 19);
 }
 
+export function requestIds(asked: Asked, at: Date): RequestIds {
+  const requestId = randomUUID();
+  return { requestId, clientRequestId: asked.headers["client-request-id"] ?? requestId, at };
+}
+
 export function graphAnswer(result: GraphResult, ids: RequestIds): Answer {
   const headers = {
     "request-id": ids.requestId,
@@ -49,6 +57,8 @@ export function graphAnswer(result: GraphResult, ids: RequestIds): Answer {
       return jsonAnswer(200, result.body, { ...odataHeaders, ...headers });
     case "noContent":
       return emptyAnswer(204, headers);
+    case "created":
+      return emptyAnswer(201, headers);
     case "error":
       return jsonAnswer(result.status, errorBody(result, ids), {
         ...headers,
@@ -64,7 +74,7 @@ export function cutInTheMiddle(answer: Answer): Answer {
   return { ...answer, body: answer.body.slice(0, Math.ceil(answer.body.length / 2)) };
 }
 
-function errorBody(error: GraphError, ids: RequestIds): Record<string, unknown> {
+export function errorBody(error: GraphError, ids: RequestIds): Record<string, unknown> {
   return {
     error: {
       code: error.code,

@@ -1,28 +1,17 @@
-import { randomUUID } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import { type Answer, type Asked, mount, type Verb } from "../http.ts";
 import type { Person } from "../people/person.ts";
 import type { SandboxPart, Tenant } from "../tenant.ts";
 import type { GraphToken } from "../tokens/tenant-tokens.ts";
-import {
-  cutInTheMiddle,
-  type GraphResult,
-  type GraphVersion,
-  graphAnswer,
-  type RequestIds,
-} from "./graph-answer.ts";
-import {
-  invalidToken,
-  serverError,
-  tooManyRequests,
-  unknownSegment,
-  userNotFound,
-} from "./graph-errors.ts";
+import { answerApp } from "./directory/answer-app.ts";
+import { sufferFault } from "./faulty.ts";
+import { cutInTheMiddle, type GraphResult, graphAnswer, requestIds } from "./graph-answer.ts";
+import { invalidToken, unknownSegment, userNotFound } from "./graph-errors.ts";
+import { pathOf } from "./graph-path.ts";
 import { routeGraph } from "./graph-routes.ts";
 
 const verbs: readonly Verb[] = ["get", "post", "put", "patch", "del"];
 
-/** Microsoft Graph under `S/graph/v1.0` and `S/graph/beta`, for delegated tokens. */
+/** Microsoft Graph under `S/graph/v1.0` and `S/graph/beta`, for people's tokens and for the app's own. */
 export function graphPart(): SandboxPart {
   const closing = new AbortController();
   return {
@@ -41,23 +30,21 @@ export function graphPart(): SandboxPart {
 }
 
 async function answerGraph(asked: Asked, tenant: Tenant, closing: AbortSignal): Promise<Answer> {
-  const requestId = randomUUID();
-  const ids: RequestIds = {
-    requestId,
-    clientRequestId: asked.headers["client-request-id"] ?? requestId,
-    at: tenant.clock.now(),
-  };
+  const ids = requestIds(asked, tenant.clock.now());
   const bearer = /^Bearer (.+)$/i.exec(asked.headers["authorization"] ?? "")?.[1];
   const checked = await tenant.tokens.checkGraphToken(bearer);
   const authorizationUri = `${tenant.tokens.issuer}/auth`;
   if (checked.kind === "refused") {
     return graphAnswer(invalidToken(checked.problem, authorizationUri), ids);
   }
+  if (checked.token.kind === "app") {
+    return answerApp(asked, checked.token, ids, tenant, closing);
+  }
 
   const person = tenant.people.findById(checked.token.personId);
   if (person === undefined) return graphAnswer(userNotFound(checked.token.personId), ids);
 
-  const fault = await sufferFault(tenant, person, closing);
+  const fault = await sufferFault(tenant.faults, person, closing);
   if (fault !== null) return graphAnswer(fault, ids);
   if (tenant.faults.take("expiredToken", person) !== undefined) {
     return graphAnswer(invalidToken("expired", authorizationUri), ids);
@@ -75,53 +62,19 @@ function answerPerson(
   person: Person,
   token: GraphToken,
 ): GraphResult {
-  // The router has refused broken escapes already.
-  const [version, ...segments] = url.pathname
-    .replace(/^\/graph\/|\/$/g, "")
-    .split("/")
-    .map(decodeURIComponent);
-  if (!isVersion(version)) return unknownSegment(version ?? "");
+  const path = pathOf(url.pathname, tenant.url);
+  if (path.kind === "unknownVersion") return unknownSegment(path.version);
   return routeGraph(
     {
       method,
-      version,
-      segments,
+      version: path.version,
+      segments: path.segments,
       query: url.searchParams,
       person,
       token,
       now: tenant.clock.now(),
-      root: `${tenant.url}/graph/${version}`,
+      root: path.root,
     },
     tenant,
   );
-}
-
-function isVersion(value: string | undefined): value is GraphVersion {
-  return value === "v1.0" || value === "beta";
-}
-
-/** Waits where a fault says so, then returns the error that takes the answer's place, if any. */
-async function sufferFault(
-  { faults }: Tenant,
-  person: Person,
-  closing: AbortSignal,
-): Promise<GraphResult | null> {
-  const hang = faults.take("hang", person);
-  if (hang !== undefined) {
-    await waitFor(hang.limitMs, closing);
-    return serverError(504);
-  }
-  const slow = faults.take("slow", person);
-  if (slow !== undefined) await waitFor(slow.delayMs, closing);
-  const throttle = faults.take("throttle", person);
-  if (throttle !== undefined) return tooManyRequests(throttle.retryAfterSeconds);
-  const failing = faults.take("serverError", person);
-  return failing === undefined ? null : serverError(failing.status);
-}
-
-/** Ends early when the sandbox stops, so that a hanging request cannot keep the process alive. */
-async function waitFor(ms: number, closing: AbortSignal) {
-  await wait(ms, undefined, { signal: closing }).catch((error: unknown) => {
-    if (!closing.aborted) throw error;
-  });
 }

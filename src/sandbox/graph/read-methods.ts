@@ -1,5 +1,5 @@
 import type { StoredMethod } from "../people/person.ts";
-import { type Collection, collections, readScopes } from "./collections.ts";
+import { type Collection, collections, readRoles, readScopes } from "./collections.ts";
 import type { GraphResult, GraphVersion } from "./graph-answer.ts";
 import { accessDenied, methodNotFound, queryOptionNotAllowed } from "./graph-errors.ts";
 import {
@@ -52,7 +52,11 @@ function refusalToRead(
   { faults }: GraphState,
   source: Source,
 ): GraphResult | null {
-  if (!holdsOneOf(token, readScopes(source))) return accessDenied;
+  const mayRead =
+    token.kind === "app"
+      ? readRoles(source).some((role) => token.roles.has(role))
+      : holdsOneOf(token, readScopes(source));
+  if (!mayRead) return accessDenied;
   if (faults.take("accessDenied", person) !== undefined) return accessDenied;
   const option = foreignQueryOption(query, []);
   return option === undefined ? null : queryOptionNotAllowed(option);

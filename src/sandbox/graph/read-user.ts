@@ -1,6 +1,6 @@
 import type { Person } from "../people/person.ts";
 import { readScopes } from "./collections.ts";
-import type { GraphResult } from "./graph-answer.ts";
+import type { GraphError, GraphResult } from "./graph-answer.ts";
 import {
   accessDenied,
   badRequest,
@@ -21,35 +21,41 @@ export function getMe(request: GraphRequest): GraphResult {
   const option = foreignQueryOption(query, ["$select"]);
   if (option !== undefined) return queryOptionNotAllowed(option);
 
-  const user = userOf(person);
-  const select = query.get("$select");
-  if (select === null) {
-    const shown = Object.entries(user).filter(([name]) => !onlyOnSelect.has(name));
-    return {
-      kind: "ok",
-      body: { "@odata.context": `${root}/$metadata#users/$entity`, ...Object.fromEntries(shown) },
-    };
-  }
+  return selectedUser(userOf(person, true), query.get("$select"), root);
+}
 
-  const names = select.split(",").map((name) => name.trim());
-  const unknown = names.find((name) => !(name in user));
-  if (unknown !== undefined) {
-    return badRequest(
-      `Could not find a property named '${unknown}' on type 'microsoft.graph.user'.`,
-    );
-  }
+/** One user with the selected properties, or with those that Graph gives unasked. */
+export function selectedUser(user: User, select: string | null, root: string): GraphResult {
+  const shown = selectOf(user, select);
+  if (typeof shown === "string") return unknownProperty(shown);
+  const selected = select === null ? "" : `(${namesIn(select).join(",")})`;
   return {
     kind: "ok",
-    body: {
-      "@odata.context": `${root}/$metadata#users(${names.join(",")})/$entity`,
-      ...Object.fromEntries(Object.entries(user).filter(([name]) => names.includes(name))),
-    },
+    body: { "@odata.context": `${root}/$metadata#users${selected}/$entity`, ...shown },
   };
 }
 
+export type User = Readonly<Record<string, unknown>>;
+
+/** The selected properties, or the name of one that users do not have. */
+export function selectOf(user: User, select: string | null): User | string {
+  if (select === null) {
+    return Object.fromEntries(Object.entries(user).filter(([name]) => !onlyOnSelect.has(name)));
+  }
+  const names = namesIn(select);
+  const unknown = names.find((name) => !(name in user));
+  if (unknown !== undefined) return unknown;
+  return Object.fromEntries(Object.entries(user).filter(([name]) => names.includes(name)));
+}
+
+export const unknownProperty = (name: string): GraphError =>
+  badRequest(`Could not find a property named '${name}' on type 'microsoft.graph.user'.`);
+
+const namesIn = (select: string): readonly string[] => select.split(",").map((name) => name.trim());
+
 const onlyOnSelect: ReadonlySet<string> = new Set(["userType", "accountEnabled"]);
 
-function userOf(person: Person): Readonly<Record<string, unknown>> {
+export function userOf(person: Person, isEnabled: boolean): User {
   return {
     businessPhones: [],
     displayName: person.displayName,
@@ -63,7 +69,7 @@ function userOf(person: Person): Readonly<Record<string, unknown>> {
     userPrincipalName: person.userPrincipalName,
     id: person.id,
     userType: person.userType === "guest" ? "Guest" : "Member",
-    accountEnabled: true,
+    accountEnabled: isEnabled,
   };
 }
 

@@ -15,7 +15,12 @@ const domain = "vipdesk.example";
 const dayMs = 86_400_000;
 
 /** A person and what they have registered when the sandbox starts. */
-export type CastMember = { readonly person: Person; readonly securityInfo: SecurityInfo };
+export type CastMember = {
+  readonly person: Person;
+  /** As Exchange keeps it, a Windows or an IANA name, or null = no mailbox. */
+  readonly timeZone: string | null;
+  readonly securityInfo: SecurityInfo;
+};
 
 type Sketch = {
   readonly name: string;
@@ -24,6 +29,8 @@ type Sketch = {
   readonly id: string;
   readonly locale?: string;
   readonly guest?: true;
+  /** Time zone of the mailbox; guests have none here. */
+  readonly timeZone?: string;
   readonly methods: SecurityInfo["methods"];
   readonly defaultMethod: DefaultMethod | null;
 };
@@ -125,6 +132,7 @@ export function cast(startedAt: Date): readonly CastMember[] {
       situation: "five authenticator entries: the limit, so nothing can be added",
       id: "11111111-5a4d-4006-8000-000000000006",
       locale: "de-DE",
+      timeZone: "W. Europe Standard Time",
       methods: [
         password(daysAgo(1200)),
         mobilePhone("+49 15550100106"),
@@ -183,6 +191,7 @@ export function cast(startedAt: Date): readonly CastMember[] {
       situation: "Authenticator Lite: prompts come to Outlook on the phone",
       id: "11111111-5a4d-4008-8000-000000000008",
       locale: "fr-FR",
+      timeZone: "Europe/Paris",
       methods: [
         password(daysAgo(350)),
         mobilePhone("+33 655501008"),
@@ -245,6 +254,7 @@ function member(sketch: Sketch): CastMember {
       locale: sketch.locale ?? "en-US",
       userType: sketch.guest ? "guest" : "member",
     },
+    timeZone: sketch.guest ? null : (sketch.timeZone ?? "Pacific Standard Time"),
     securityInfo: { methods, defaultMethod },
   };
 }

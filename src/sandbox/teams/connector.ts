@@ -7,15 +7,16 @@ import {
   type ConnectorAnswer,
   connectorError,
   createdId,
-  type PlaygroundConnector,
+  type LatePlayground,
 } from "./playground-connector.ts";
 import type { TeamsClient } from "./teams-client.ts";
 
 /** A person's client and the playground that draws it. */
 export type Connected = {
   readonly client: TeamsClient;
-  readonly playgroundUrl: string;
-  readonly playground: PlaygroundConnector;
+  /** Null while no page has been opened. */
+  readonly playgroundUrl: string | null;
+  readonly playground: LatePlayground;
 };
 
 const activityPath = /^\/v3\/conversations\/([^/]+)\/activities(?:\/([^/]+))?$/;

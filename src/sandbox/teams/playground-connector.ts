@@ -32,6 +32,27 @@ export function playgroundConnector(playgroundUrl: string): PlaygroundConnector 
   };
 }
 
+/**
+ * A playground that may be opened later. Until then nobody looks: what would only be seen (typing) is dropped, and the
+ * client keeps messages itself.
+ */
+export class LatePlayground implements PlaygroundConnector {
+  #opened: PlaygroundConnector | null = null;
+
+  open(playground: PlaygroundConnector): void {
+    this.#opened = playground;
+  }
+
+  call(method: string, path: string, body?: unknown): Promise<ConnectorAnswer> {
+    return this.#opened?.call(method, path, body) ?? Promise.resolve(unseen(method));
+  }
+}
+
+const unseen = (method: string): ConnectorAnswer =>
+  method === "POST"
+    ? { status: 201, body: {} }
+    : connectorError(503, "ServiceUnavailable", "Nobody has this chat open.");
+
 /** An error of the connector in Teams' form. */
 export const connectorError = (status: number, code: string, message: string): ConnectorAnswer => ({
   status,

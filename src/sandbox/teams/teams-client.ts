@@ -17,7 +17,11 @@ import { type Prompt, SignInPrompts } from "./sign-in-prompts.ts";
 import { Wire, type WirePorts } from "./wire.ts";
 
 export type TeamsClientPorts = WirePorts &
-  SignInPorts & { readonly playground: PlaygroundConnector };
+  SignInPorts & {
+    readonly playground: PlaygroundConnector;
+    /** Told when the person installs or removes the app themselves. */
+    readonly appChanged?: (isInstalled: boolean) => void;
+  };
 
 /**
  * What the Agents Playground lacks of a Teams client, for one person: silent sign-on, sign-in buttons of actions,
@@ -31,6 +35,7 @@ export class TeamsClient {
   readonly #prompts = new SignInPrompts();
   readonly #actions: CardActions;
   readonly #signInCards: SignInCards;
+  readonly #appChanged: (isInstalled: boolean) => void;
   #app: "never seen" | "installed" | "removed" = "never seen";
   #isWelcomed = false;
 
@@ -40,6 +45,7 @@ export class TeamsClient {
     this.person = ports.person;
     this.chat = chat;
     this.#wire = wire;
+    this.#appChanged = ports.appChanged ?? (() => undefined);
     this.#actions = new CardActions(ports, wire, chat, this.#prompts);
     this.#signInCards = new SignInCards(ports, wire, chat, this.#prompts);
   }
@@ -78,6 +84,21 @@ export class TeamsClient {
     return this.#app === "removed";
   }
 
+  /**
+   * A program installed the app for the person: Teams tells the bot of the chat and of the installation, whether or not
+   * a client is open.
+   */
+  async installedByProgram(): Promise<void> {
+    if (this.#app === "installed") return;
+    this.#app = "installed";
+    this.#isWelcomed = true;
+    const conversation = { id: personalChatId(this.person) };
+    const botJoins = { type: "conversationUpdate", membersAdded: [{ id: botTeamsId }] };
+    await this.#wire.send({ ...botJoins, conversation, value: undefined });
+    const installation = { type: "installationUpdate", action: "add" };
+    await this.#wire.send({ ...installation, conversation, value: undefined });
+  }
+
   findPrompt(id: string): Prompt | undefined {
     return this.#prompts.find(id);
   }
@@ -111,9 +132,11 @@ export class TeamsClient {
     if ((activity.action ?? "add").startsWith("remove")) {
       this.#app = "removed";
       this.#isWelcomed = false;
+      this.#appChanged(false);
       return "removal";
     }
     this.#app = "installed";
+    this.#appChanged(true);
     // After a removal this may come from the menu of a page that still shows the chat.
     if (before === "removed") this.chat.pageUncertain();
     else await this.chat.pageLoaded();

@@ -7,7 +7,7 @@ import { parseActivity } from "./activity.ts";
 import { botEndpoint } from "./bot-endpoint.ts";
 import { parseSettingsChange } from "./client-settings.ts";
 import { type Connected, Connector } from "./connector.ts";
-import { playgroundConnector } from "./playground-connector.ts";
+import { LatePlayground, playgroundConnector } from "./playground-connector.ts";
 import type { Prompt } from "./sign-in-prompts.ts";
 import { SignInWindows, signInWindowPage } from "./sign-in-window.ts";
 import { TeamsClient } from "./teams-client.ts";
@@ -104,6 +104,10 @@ export class TeamsPart implements SandboxPart {
     else if (!this.#windows.isOpen(prompt.id)) await client.signInWindowClosed(prompt);
   }
 
+  async appInstalled(person: Person, tenant: Tenant): Promise<void> {
+    await this.#find(person, tenant)?.client.installedByProgram();
+  }
+
   /** Forgets chats, prompts and settings: the next page load is a first installation again. */
   reset(): void {
     this.#windows.close();
@@ -115,14 +119,28 @@ export class TeamsPart implements SandboxPart {
     return Promise.resolve();
   }
 
+  /** The client of a person who has a playground open, or who has the app without ever having opened one. */
   #find(person: Person, tenant: Tenant): Connected | undefined {
     const playgroundUrl = this.#options.playgroundUrlOf(person, tenant);
-    const { botUrl, channel, clock, url } = tenant;
-    if (playgroundUrl === null || botUrl === null) return undefined;
     const known = this.#connected.get(person.id);
-    if (known?.playgroundUrl === playgroundUrl) return known;
+    if (playgroundUrl === null) {
+      if (known !== undefined) return known;
+      return tenant.appInstallations.has(person) ? this.#connect(person, tenant, null) : undefined;
+    }
+    if (known === undefined) return this.#connect(person, tenant, playgroundUrl);
+    if (known.playgroundUrl === playgroundUrl) return known;
+    // Another playground starts with an empty chat; the first one shows what came before it.
+    if (known.playgroundUrl !== null) return this.#connect(person, tenant, playgroundUrl);
+    known.playground.open(playgroundConnector(playgroundUrl));
+    return this.#keep({ ...known, playgroundUrl });
+  }
+
+  #connect(person: Person, tenant: Tenant, playgroundUrl: string | null): Connected | undefined {
+    const { appInstallations, botUrl, channel, clock, url } = tenant;
+    if (botUrl === null) return undefined;
     const serviceUrl = `${url}/connector`;
-    const playground = playgroundConnector(playgroundUrl);
+    const playground = new LatePlayground();
+    if (playgroundUrl !== null) playground.open(playgroundConnector(playgroundUrl));
     const client = new TeamsClient({
       person,
       playground,
@@ -133,9 +151,16 @@ export class TeamsPart implements SandboxPart {
       newId: this.#newId,
       signSsoToken: (someone) => tenant.signSsoToken(someone),
       windowUrl: (promptId) => `${url}/teams/sign-in/${promptId}`,
+      appChanged: (isInstalled) => {
+        if (isInstalled) appInstallations.add(person);
+        else appInstallations.remove(person);
+      },
     });
-    const connected = { client, playground, playgroundUrl };
-    this.#connected.set(person.id, connected);
+    return this.#keep({ client, playground, playgroundUrl });
+  }
+
+  #keep(connected: Connected): Connected {
+    this.#connected.set(connected.client.person.id, connected);
     return connected;
   }
 

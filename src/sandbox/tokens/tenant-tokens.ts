@@ -1,7 +1,14 @@
 import { errors, type JWTPayload, jwtVerify } from "jose";
 import { z } from "zod/v4";
 import type { Clock } from "../clock.ts";
-import { appIdUri, botAppId, graphAudience, graphTokenSeconds, tenantId } from "../constants.ts";
+import {
+  appIdUri,
+  botAppId,
+  graphAudience,
+  graphTokenSeconds,
+  servicePrincipalId,
+  tenantId,
+} from "../constants.ts";
 import type { Person } from "../people/person.ts";
 import { accountClaims } from "./account-claims.ts";
 import type { SigningKey } from "./signing-key.ts";
@@ -18,17 +25,21 @@ export type GraphTokenOptions = {
   readonly audience?: string;
 };
 
-/** What Graph reads from a token that it accepts. */
+/** A person's token: what they may do, and how they signed in. */
 export type GraphToken = {
+  readonly kind: "delegated";
   readonly personId: string;
   readonly scopes: ReadonlySet<string>;
   readonly amr: readonly string[];
   readonly authenticatedAt: Date | null;
 };
 
+/** The app's own token: nobody's, with the application permissions that an administrator consented to. */
+export type AppToken = { readonly kind: "app"; readonly roles: ReadonlySet<string> };
+
 export type TokenProblem = "missing" | "malformed" | "signature" | "expired" | "audience";
 type CheckedGraphToken =
-  | { readonly kind: "valid"; readonly token: GraphToken }
+  | { readonly kind: "valid"; readonly token: GraphToken | AppToken }
   | { readonly kind: "refused"; readonly problem: TokenProblem };
 
 /** Tokens of the local directory: what Entra signs in the cloud. */
@@ -37,6 +48,8 @@ export interface TenantTokens {
   readonly issuer: string;
   readonly key: SigningKey;
   signGraphToken(person: Person, options: GraphTokenOptions): Promise<string>;
+  /** The app's own token for Graph (client credentials). A lifetime below zero gives an expired one. */
+  signAppToken(roles: Iterable<string>, lifetimeSeconds?: number): Promise<string>;
   /** Reads a token as Graph does: signature, audience, lifetime. */
   checkGraphToken(token: string | undefined): Promise<CheckedGraphToken>;
   /** The token that a Teams client gets silently for the bot's app. */
@@ -44,6 +57,8 @@ export interface TenantTokens {
   /** Object id of the person whom a client's silent token is for, or null when the token is not good. */
   checkSsoToken(token: string): Promise<string | null>;
 }
+
+const appClaims = z.object({ idtyp: z.literal("app"), roles: z.array(z.string()).default([]) });
 
 const graphClaims = z.object({
   oid: z.string(),
@@ -85,6 +100,21 @@ export function createTenantTokens(url: string, clock: Clock, key: SigningKey): 
       };
       return key.sign(claims, clock.now(), options.lifetimeSeconds ?? graphTokenSeconds);
     },
+    signAppToken: (roles, lifetimeSeconds = graphTokenSeconds) =>
+      key.sign(
+        {
+          iss: issuer,
+          aud: graphAudience,
+          appid: botAppId,
+          idtyp: "app",
+          oid: servicePrincipalId,
+          sub: servicePrincipalId,
+          tid: tenantId,
+          roles: [...roles],
+        },
+        clock.now(),
+        lifetimeSeconds,
+      ),
     checkGraphToken: async (token) => {
       if (token === undefined || token === "") return { kind: "refused", problem: "missing" };
       try {
@@ -117,9 +147,12 @@ export function createTenantTokens(url: string, clock: Clock, key: SigningKey): 
   };
 }
 
-function readGraphToken(payload: JWTPayload): GraphToken {
+function readGraphToken(payload: JWTPayload): GraphToken | AppToken {
+  const app = appClaims.safeParse(payload);
+  if (app.success) return { kind: "app", roles: new Set(app.data.roles) };
   const claims = graphClaims.parse(payload);
   return {
+    kind: "delegated",
     personId: claims.oid,
     scopes: new Set(claims.scp.split(" ").filter((scope) => scope !== "")),
     amr: claims.amr,
