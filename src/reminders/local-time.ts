@@ -1,4 +1,5 @@
 import type { Zone } from "luxon";
+import { offsetMs } from "./offset.ts";
 import type { ReminderSettings, Weekday } from "./settings.ts";
 
 const MINUTE_MS = 60_000;
@@ -18,8 +19,6 @@ export type SendWindow = Pick<
 
 /** What a clock on the wall shows, in milliseconds, as if the wall were in UTC. */
 const wallOf = (atMs: number, zone: Zone): number => atMs + offsetMs(atMs, zone);
-
-const offsetMs = (atMs: number, zone: Zone): number => Math.round(zone.offset(atMs) * MINUTE_MS);
 
 /** The local date, as days since 1970-01-01. */
 export const localDay = (at: Date, zone: Zone): number =>
@@ -59,6 +58,7 @@ export function earliestAllowed(
   if (today >= firstDay && isAllowedAt(notBefore, zone, window)) return notBefore;
   const from = Math.max(today, firstDay);
   for (let day = from; day < from + DAYS_LOOKED_AT; day += 1) {
+    if (!window.workingDays.includes(weekdayOf(day))) continue;
     const opening = openingsOf(day, zone, window).find(
       (at) => at >= notBefore && localDay(at, zone) === day && isAllowedAt(at, zone, window),
     );
