@@ -8,21 +8,14 @@ import type { ReportMethod } from "./report-methods.ts";
 /** Whether a group or a list takes people in or leaves them out. */
 export type AudienceUse = "include" | "exclude";
 
-/** Where a scan stands: written after each page, so that it goes on there after a crash. Plain data, kept as JSON. */
+/** Where a scan stands: written after each page, so that it goes on there after a crash. */
 export type ScanProgress = {
   /** Which of the scan's steps, from 0. */
   readonly step: number;
-  /** Link to the next page of the step, or where else it goes on; null: at its beginning. */
+  /** Link to the next page of the step; null: its first. Opaque, and up to some thousand characters long. */
   readonly next: string | null;
-  /** How registrations are read: by the report, or one person after the other. */
-  readonly readsBy: "report" | "person";
-  /** Rows read so far, of each kind; `people` are the accounts that are enabled and no guests. */
-  readonly read: {
-    readonly members: number;
-    readonly accounts: number;
-    readonly people: number;
-    readonly registrations: number;
-  };
+  /** Rows read so far, of each kind; `report` counts registrations, however they were read. */
+  readonly read: { readonly members: number; readonly accounts: number; readonly report: number };
 };
 
 export type ScanStart = {
