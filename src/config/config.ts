@@ -1,6 +1,7 @@
 import type { ProofStrength } from "../methods/checklist.ts";
 import type { TenantId } from "../methods/ids.ts";
 import type { MethodPolicy } from "../methods/policy.ts";
+import type { DirectoryConfig } from "./directory.ts";
 import type { Secret } from "./secret.ts";
 
 /** How the bot proves to the Bot Connector that it is itself. */
@@ -43,6 +44,8 @@ export type Config = {
   /** Name of the OAuth connection on the Azure Bot whose scope is UserAuthenticationMethod.Read. */
   readonly oauthConnection: string;
   readonly graph: { readonly url: string; readonly version: "v1.0" | "beta" };
+  /** The tenant as the app itself sees it, without a person's token. */
+  readonly directory: DirectoryConfig;
   readonly storage: StorageConfig;
   readonly organisation: {
     readonly organisationName: string;

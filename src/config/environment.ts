@@ -74,6 +74,19 @@ export const environment = z.object({
   GRAPH_BETA_READS: z
     .enum(["on", "off"], { error: "set it to on (show last use and Authenticator Lite) or off" })
     .default("off"),
+  DIRECTORY_IDENTITY: z
+    .enum(["managedIdentity", "federated", "workloadIdentity", "secret"], {
+      error:
+        "set it to managedIdentity, federated (an app registration that trusts a managed identity), workloadIdentity (Kubernetes) or secret (development only)",
+    })
+    .default("managedIdentity"),
+  DIRECTORY_CLIENT_ID: guid("the application (client) id that reads the directory").optional(),
+  DIRECTORY_CLIENT_SECRET: z.string().min(1).optional(),
+  DIRECTORY_TRUSTED_IDENTITY: guid(
+    "the client id of the managed identity that DIRECTORY_CLIENT_ID trusts",
+  ).optional(),
+  TEAMS_APP_ID: guid("the id of the app's manifest").optional(),
+  TEAMS_CATALOG_ID: guid("the id of the app in your organisation's catalogue").optional(),
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,

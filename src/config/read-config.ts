@@ -2,6 +2,7 @@ import type { z } from "zod/v4";
 import { tenantId } from "../methods/ids.ts";
 import { policyWith } from "../methods/policy.ts";
 import type { Config, StorageConfig } from "./config.ts";
+import { directory, problemsOfDirectory } from "./directory.ts";
 import { type Environment, environment, list } from "./environment.ts";
 import { contradictionsOfProof, freshSignIn, missingForFreshSignIn } from "./fresh-sign-in.ts";
 import { SANDBOX } from "./sandbox-identity.ts";
@@ -11,6 +12,7 @@ import { Secret } from "./secret.ts";
 const SECRET_NAMES: ReadonlySet<string> = new Set([
   "BOT_PASSWORD",
   "DATABASE_URL",
+  "DIRECTORY_CLIENT_SECRET",
   "SIGN_IN_CLIENT_SECRET",
   "TOKEN_KEY",
 ]);
@@ -45,6 +47,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...missingForFreshSignIn(present),
     ...contradictions(present),
     ...contradictionsOfProof(present),
+    ...problemsOfDirectory(present),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
@@ -121,6 +124,7 @@ function toConfig(env: Environment): Config {
       url: sandbox === undefined ? env.GRAPH_URL : `${sandbox}/graph`,
       version: env.GRAPH_BETA_READS === "on" ? "beta" : "v1.0",
     },
+    directory: directory(env, sandbox ?? null),
     storage: storage(env),
     organisation: {
       organisationName: env.ORGANISATION_NAME,
