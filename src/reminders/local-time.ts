@@ -1,6 +1,6 @@
 import type { Zone } from "luxon";
 import { offsetMs } from "./offset.ts";
-import type { ReminderSettings, Weekday } from "./settings.ts";
+import type { ReminderSettings } from "./settings.ts";
 
 const MINUTE_MS = 60_000;
 /** Of the clock on the wall; a real day may be an hour longer or shorter. */
@@ -24,13 +24,11 @@ const wallOf = (atMs: number, zone: Zone): number => atMs + offsetMs(atMs, zone)
 export const localDay = (at: Date, zone: Zone): number =>
   Math.floor(wallOf(at.getTime(), zone) / DAY_MS);
 
-/** 1970-01-01 was a Thursday. */
-export function weekdayOf(day: number): Weekday {
-  const index = (((day + 3) % 7) + 7) % 7;
-  return WEEKDAYS[index] ?? 1;
-}
+/** ISO: 1 is Monday, 7 is Sunday. 1970-01-01 was a Thursday. */
+export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1;
 
-const WEEKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+const isWorkingDay = (day: number, { workingDays }: SendWindow): boolean =>
+  workingDays.some((weekday) => weekday === weekdayOf(day));
 
 /** Whether the clock on the person's wall shows a time at which reminders may be sent. */
 export function isAllowedAt(at: Date, zone: Zone, window: SendWindow): boolean {
@@ -38,9 +36,7 @@ export function isAllowedAt(at: Date, zone: Zone, window: SendWindow): boolean {
   const day = Math.floor(wall / DAY_MS);
   const minute = (wall - day * DAY_MS) / MINUTE_MS;
   return (
-    window.workingDays.includes(weekdayOf(day)) &&
-    minute >= window.sendFromMinute &&
-    minute < window.sendUntilMinute
+    isWorkingDay(day, window) && minute >= window.sendFromMinute && minute < window.sendUntilMinute
   );
 }
 
@@ -58,7 +54,7 @@ export function earliestAllowed(
   if (today >= firstDay && isAllowedAt(notBefore, zone, window)) return notBefore;
   const from = Math.max(today, firstDay);
   for (let day = from; day < from + DAYS_LOOKED_AT; day += 1) {
-    if (!window.workingDays.includes(weekdayOf(day))) continue;
+    if (!isWorkingDay(day, window)) continue;
     const opening = openingsOf(day, zone, window).find(
       (at) => at >= notBefore && localDay(at, zone) === day && isAllowedAt(at, zone, window),
     );
