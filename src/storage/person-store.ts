@@ -70,7 +70,8 @@ export class PostgresPersonStore implements PersonStore {
   }
 
   async saveInstalled(key: PersonKey, installed: boolean, at: Date): Promise<void> {
-    await this.#saveInstalled.run({ ...key, installed, at });
+    const reachability = installed ? "reachable" : "removed";
+    await this.#saveInstalled.run({ ...key, installed, reachability, at });
   }
 
   async findReference(key: PersonKey): Promise<ConversationReference | null> {
@@ -91,6 +92,7 @@ function tellsNews(turn: SeenTurn, known: KnownRow): boolean {
   const { reference } = turn;
   return (
     known.installed !== true ||
+    known.reachability !== "reachable" ||
     (turn.locale !== null && turn.locale !== known.locale) ||
     (turn.timeZone !== null && turn.timeZone !== known.time_zone) ||
     reference.channelId !== known.channel_id ||

@@ -2,12 +2,13 @@ import type { ColumnType } from "kysely";
 import type { FreshSignInFailure, FreshSignInPurpose } from "../enrollment/fresh-sign-in.ts";
 import type { NumberPromptAnswer } from "../enrollment/person.ts";
 import type { ProofStrength } from "../methods/checklist.ts";
+import type { ReminderTables } from "./schema-reminders.ts";
 
 /**
  * The tables as `migrations/` make them. Their constraints hold what these types say, so rows are trusted.
  * Ids and settings only: no names, no mail addresses, no phone numbers; tokens only where they are encrypted.
  */
-export type Schema = {
+export type Schema = ReminderTables & {
   readonly people: PeopleTable;
   readonly conversation_references: ConversationReferencesTable;
   readonly bot_state: BotStateTable;

@@ -1,4 +1,4 @@
-import type { CompiledQuery, Kysely } from "kysely";
+import type { CompiledQuery, Kysely, RawBuilder } from "kysely";
 import type { Schema } from "./schema.ts";
 
 /** Stands where a value will be. */
@@ -9,6 +9,14 @@ export type StatementBuilder<Values, Row> = (
   db: Kysely<Schema>,
   given: Given<Values>,
 ) => { compile(): CompiledQuery<Row> };
+
+/** A statement written as SQL text, for what the builder says less clearly. Values stand in it as `given("name")`. */
+export function written<Row>(
+  db: Kysely<Schema>,
+  text: RawBuilder<Row>,
+): { compile(): CompiledQuery<Row> } {
+  return { compile: () => text.compile(db) };
+}
 
 /** A query compiled once; each use only puts the values in. */
 export type CompiledStatement<Values, Row> = {

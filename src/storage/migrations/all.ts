@@ -7,6 +7,12 @@ import * as guides from "./0005-guides.ts";
 import * as enrollmentFacts from "./0006-enrollment-facts.ts";
 import * as watches from "./0007-watches.ts";
 import * as freshSignIns from "./0008-fresh-sign-ins.ts";
+import * as registrations from "./0012-registrations.ts";
+import * as complianceHistory from "./0013-compliance-history.ts";
+import * as campaigns from "./0014-campaigns.ts";
+import * as stances from "./0015-stances.ts";
+import * as reachability from "./0016-reachability.ts";
+import * as deliveries from "./0017-deliveries.ts";
 
 /** Every migration by name, in order of name. Listed, not scanned, so that a bundle has them too. Only ever add. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,4 +24,10 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0006-enrollment-facts": enrollmentFacts,
   "0007-watches": watches,
   "0008-fresh-sign-ins": freshSignIns,
+  "0012-registrations": registrations,
+  "0013-compliance-history": complianceHistory,
+  "0014-campaigns": campaigns,
+  "0015-stances": stances,
+  "0016-reachability": reachability,
+  "0017-deliveries": deliveries,
 };
