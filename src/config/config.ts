@@ -2,6 +2,7 @@ import type { ProofStrength } from "../methods/checklist.ts";
 import type { TenantId } from "../methods/ids.ts";
 import type { MethodPolicy } from "../methods/policy.ts";
 import type { DirectoryConfig } from "./directory.ts";
+import type { RemindersConfig } from "./reminders.ts";
 import type { Secret } from "./secret.ts";
 
 /** How the bot proves to the Bot Connector that it is itself. */
@@ -70,6 +71,7 @@ export type Config = {
     /** Whether Graph's beta last use counts as proof. */
     readonly logged: boolean;
   };
+  readonly reminders: RemindersConfig;
   readonly policy: MethodPolicy;
   readonly log: { readonly level: string };
 };

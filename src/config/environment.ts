@@ -1,5 +1,7 @@
 import { z } from "zod/v4";
 import { canBeSupported, METHOD_CLASSES } from "../methods/policy.ts";
+import { list } from "./list.ts";
+import { reminderVariables } from "./reminder-variables.ts";
 
 // The connectors of the public and government clouds (Teams, "Send proactive messages").
 const TEAMS_HOSTS =
@@ -28,13 +30,6 @@ const KEY_BYTES = 32;
 
 const isKey = (value: string): boolean =>
   /^[A-Za-z0-9+/]{43}=$/.test(value) && Buffer.from(value, "base64").length === KEY_BYTES;
-
-/** A comma-separated variable as its items, without empty ones. */
-export const list = (value: string): readonly string[] =>
-  value
-    .split(",")
-    .map((item) => item.trim())
-    .filter((item) => item !== "");
 
 const methodClasses = (mayInclude: (name: (typeof METHOD_CLASSES)[number]) => boolean) => {
   const allowed = METHOD_CLASSES.filter(mayInclude);
@@ -136,6 +131,7 @@ export const environment = z.object({
     .optional(),
   SUPPORTED_METHODS: methodClasses(canBeSupported).default([]),
   RETIRED_METHODS: methodClasses(() => true).default([]),
+  ...reminderVariables,
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "set it to fatal, error, warn, info, debug, trace or silent",

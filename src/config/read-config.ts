@@ -3,8 +3,10 @@ import { tenantId } from "../methods/ids.ts";
 import { policyWith } from "../methods/policy.ts";
 import type { Config, StorageConfig } from "./config.ts";
 import { directory, problemsOfDirectory } from "./directory.ts";
-import { type Environment, environment, list } from "./environment.ts";
+import { type Environment, environment } from "./environment.ts";
 import { contradictionsOfProof, freshSignIn, missingForFreshSignIn } from "./fresh-sign-in.ts";
+import { list } from "./list.ts";
+import { contradictionsOfReminders, reminders } from "./reminders.ts";
 import { SANDBOX } from "./sandbox-identity.ts";
 import { Secret } from "./secret.ts";
 
@@ -47,6 +49,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...missingForFreshSignIn(present),
     ...contradictions(present),
     ...contradictionsOfProof(present),
+    ...contradictionsOfReminders(present),
     ...problemsOfDirectory(present),
   ];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
@@ -135,6 +138,7 @@ function toConfig(env: Environment): Config {
     },
     freshSignIn: freshSignIn(env, sandbox ?? null),
     proof: { minimum: env.PROOF_MINIMUM, logged: env.PROOF_LOGGED === "on" },
+    reminders: reminders(env),
     policy: policyWith({ supported: env.SUPPORTED_METHODS, retired: env.RETIRED_METHODS }),
     log: { level: env.LOG_LEVEL },
   };
