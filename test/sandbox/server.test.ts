@@ -52,6 +52,17 @@ describe("the sandbox server", () => {
     assert.equal(page.match(/name="on" value="true"/g)?.length, 24);
   });
 
+  it("shows what the app itself may do, with the button that changes it", async () => {
+    tenant.sandbox.tenant.appConsents.withhold("MailboxSettings.Read");
+
+    const page = await (await fetch(`${tenant.url}/`)).text();
+
+    tenant.sandbox.reset();
+    assert.match(page, /<button aria-label="Consent: MailboxSettings\.Read">/);
+    assert.match(page, /<button aria-label="Withhold: AuditLog\.Read\.All">/);
+    assert.equal(page.match(/action="\/app-permissions"/g)?.length, 8);
+  });
+
   it("shows recent requests without their queries", async () => {
     await fetch(`${tenant.url}/token-service/api/usertoken/GetToken?code=123456`);
 

@@ -4,6 +4,7 @@ import type { Page } from "../pages/page.ts";
 import type { People } from "../people/people.ts";
 import type { Person } from "../people/person.ts";
 import type { Tenant } from "../tenant.ts";
+import { permissionTable } from "./permission-table.ts";
 import type { RecentRequest } from "./recent-requests.ts";
 import {
   type SwitchDescription,
@@ -29,12 +30,16 @@ ${active(faults.list())}
 <thead><tr><th scope="col">Fault</th><th scope="col">Switch on</th></tr></thead>
 <tbody>${switchDescriptions.map((description) => switchRow(description, people, playing))}</tbody>
 </table></div>
+<h2>What the app itself may do</h2>
+<p>Application permissions. A change shows in tokens that are issued from now on.</p>
+${permissionTable(tenant)}
 <h2>People</h2>
 <p>Start with <code>npm run demo -- --as NAME</code> to be somebody else.</p>
 <div class="table"><table>
 <thead><tr><th scope="col">Name</th><th scope="col">Situation</th><th scope="col">Account</th></tr></thead>
 <tbody>${people.all.map((person) => personRow(person, playing))}</tbody>
 </table></div>
+${people.count === people.all.length ? null : html`<p>And ${String(people.count - people.all.length)} made-up people: g0, g1, …</p>`}
 <h2>Recent requests</h2>
 ${recent(recentRequests.list())}`,
   };
@@ -46,6 +51,7 @@ ${playgroundUrl === null ? null : html`<li><a href="${playgroundUrl}">Chat with 
 ${botUrl === null ? null : html`<li>The bot listens at ${botUrl}</li>`}
 <li><a href="/security-info">Security info</a>, <a href="/phones">phones</a>, <a href="/help-desk">help desk</a></li>
 <li>As JSON: <a href="/people">people</a>, <a href="/switches">switches</a>,
+<a href="/app-permissions">app permissions</a>, <a href="/methods-policy">methods policy</a>,
 <a href="/channel/.well-known/openid-configuration">channel metadata</a>,
 <a href="/oidc/.well-known/openid-configuration">sign-in metadata</a></li>
 </ul>`;

@@ -1,12 +1,17 @@
 import { z } from "zod/v4";
 import type { Clock } from "../../../src/sandbox/clock.ts";
+import { botAppId, botPassword, graphAudience, tenantId } from "../../../src/sandbox/constants.ts";
 import type { Person } from "../../../src/sandbox/people/person.ts";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../../../src/sandbox/server.ts";
 import type { GraphTokenOptions } from "../../../src/sandbox/tokens/tenant-tokens.ts";
 
+const issued = z.object({ access_token: z.string() });
+
 const listOfEntries = z.object({
   value: z.array(z.record(z.string(), z.unknown())),
 });
+
+const listPage = listOfEntries.extend({ "@odata.nextLink": z.string().optional() });
 
 /** A clock that stands still until a test moves it. */
 export class TestClock implements Clock {
@@ -79,6 +84,37 @@ export class TestSandbox {
     const headers = new Headers(rest.headers);
     headers.set("authorization", `Bearer ${token}`);
     return fetch(`${this.url}/graph${path}`, { ...rest, headers });
+  }
+
+  /** The app's own token, issued now. */
+  async appToken(): Promise<string> {
+    const reply = await fetch(`${this.url}/${tenantId}/oauth2/v2.0/token`, {
+      method: "POST",
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        client_id: botAppId,
+        client_secret: botPassword,
+        scope: `${graphAudience}/.default`,
+      }),
+    });
+    return issued.parse(await reply.json()).access_token;
+  }
+
+  /** A Graph request of the app itself; the path, or a whole link that Graph gave. */
+  async app(path: string, init: { token?: string; method?: string; body?: unknown } = {}) {
+    const { token = await this.appToken(), method = "GET", body } = init;
+    const url = path.startsWith("http") ? path : `${this.url}/graph${path}`;
+    return fetch(url, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** A list as Graph answers the app. */
+  async list(path: string): Promise<{ rows: Record<string, unknown>[]; next: string | null }> {
+    const page = listPage.parse(await (await this.app(path)).json());
+    return { rows: page.value, next: page["@odata.nextLink"] ?? null };
   }
 
   /** A person's Authenticator entries as Graph lists them. */
