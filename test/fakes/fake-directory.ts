@@ -1,0 +1,140 @@
+import type { UserId } from "../../src/methods/ids.ts";
+import type {
+  AccountRow,
+  Directory,
+  DirectoryPage,
+  DirectoryRefusal,
+  LinkExpired,
+  MailboxZone,
+  MemberRow,
+  PeopleReader,
+  Recheck,
+  ReportRow,
+} from "../../src/reminders/directory.ts";
+import type { TenantPolicies } from "../../src/reminders/tenant-policies.ts";
+
+export type FakeAccount = AccountRow & {
+  readonly methodsRegistered: readonly string[];
+  readonly updatedAt: Date | null;
+};
+
+type Trouble =
+  | LinkExpired
+  | DirectoryRefusal
+  | { readonly kind: "noLicence" }
+  | { readonly kind: "noSuchGroup" };
+
+/** Which request it is: what is read, and the link it was asked for with. */
+export type FakeRequest = {
+  readonly what: "report" | "accounts" | "members";
+  readonly next: string | null;
+};
+
+/**
+ * A directory in memory. Pages are cut at `pageSize`; links are positions. `onRequest` sees each request before it is
+ * answered, and may answer in its place.
+ */
+export class FakeDirectory implements Directory, PeopleReader {
+  accounts: readonly FakeAccount[] = [];
+  groups: ReadonlyMap<string, readonly UserId[]> = new Map();
+  readonly rechecks = new Map<UserId, Recheck>();
+  readonly zones = new Map<UserId, MailboxZone>();
+  readonly requests: FakeRequest[] = [];
+  /** Batches of people who were read one by one, and of mailboxes that were asked. */
+  readonly batches: { readonly what: "recheck" | "zones"; readonly userIds: readonly UserId[] }[] =
+    [];
+  pageSize = 3;
+  onRequest: (request: FakeRequest) => Trouble | null | Promise<Trouble | null> = () => null;
+
+  registrationPage(
+    next: string | null,
+  ): Promise<
+    DirectoryPage<ReportRow> | LinkExpired | { readonly kind: "noLicence" } | DirectoryRefusal
+  > {
+    const rows = this.accounts
+      .filter(({ isEnabled }) => isEnabled)
+      .map(({ userId, isGuest, methodsRegistered, updatedAt }) => ({
+        userId,
+        isGuest,
+        methodsRegistered,
+        updatedAt,
+      }));
+    return this.#page("report", rows, next, "noSuchGroup");
+  }
+
+  accountPage(
+    next: string | null,
+  ): Promise<DirectoryPage<AccountRow> | LinkExpired | DirectoryRefusal> {
+    const rows = this.accounts.map(({ userId, isGuest, isEnabled }) => ({
+      userId,
+      isGuest,
+      isEnabled,
+    }));
+    return this.#page("accounts", rows, next, "noSuchGroup", "noLicence");
+  }
+
+  async groupMemberPage(
+    groupId: string,
+    next: string | null,
+  ): Promise<
+    DirectoryPage<MemberRow> | LinkExpired | { readonly kind: "noSuchGroup" } | DirectoryRefusal
+  > {
+    const members = this.groups.get(groupId);
+    if (members === undefined) return { kind: "noSuchGroup" };
+    const rows = members.map((userId) => ({ userId }));
+    return this.#page("members", rows, next, "noLicence");
+  }
+
+  policies(): Promise<
+    { readonly kind: "read"; readonly policies: TenantPolicies } | DirectoryRefusal
+  > {
+    return Promise.resolve({
+      kind: "read",
+      policies: {
+        campaign: { state: "disabled", snoozeDays: null, include: [], exclude: [] },
+        authenticator: null,
+      },
+    });
+  }
+
+  recheck(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, Recheck>> {
+    this.batches.push({ what: "recheck", userIds });
+    return Promise.resolve(
+      new Map(userIds.map((id) => [id, this.rechecks.get(id) ?? { kind: "noSuchUser" }])),
+    );
+  }
+
+  mailboxTimeZones(userIds: readonly UserId[]): Promise<ReadonlyMap<UserId, MailboxZone>> {
+    this.batches.push({ what: "zones", userIds });
+    return Promise.resolve(
+      new Map(userIds.map((id) => [id, this.zones.get(id) ?? { kind: "noMailbox" }])),
+    );
+  }
+
+  async #page<Row, Never extends "noLicence" | "noSuchGroup">(
+    what: FakeRequest["what"],
+    rows: readonly Row[],
+    next: string | null,
+    ...never: readonly Never[]
+  ): Promise<DirectoryPage<Row> | Exclude<Trouble, { readonly kind: Never }>> {
+    const request = { what, next };
+    this.requests.push(request);
+    const trouble = await this.onRequest(request);
+    if (trouble !== null && !isNever(trouble, never)) return trouble;
+    const from = Number(next ?? 0);
+    const until = from + this.pageSize;
+    return {
+      kind: "page",
+      rows: rows.slice(from, until),
+      next: until < rows.length ? String(until) : null,
+    };
+  }
+}
+
+// A fault that the port does not know for this request is a mistake of the test.
+function isNever<Never extends "noLicence" | "noSuchGroup">(
+  trouble: Trouble,
+  never: readonly Never[],
+): trouble is Extract<Trouble, { readonly kind: Never }> {
+  return never.some((kind) => kind === trouble.kind);
+}
