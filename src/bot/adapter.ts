@@ -1,5 +1,9 @@
 import { TeamsAdapter } from "@microsoft/teams-ai/lib/TeamsAdapter.js";
-import { ConfigurationBotFrameworkAuthentication, type TurnContext } from "botbuilder";
+import {
+  ConfigurationBotFrameworkAuthentication,
+  type ConversationReference,
+  type TurnContext,
+} from "botbuilder";
 import {
   type AuthenticateRequestResult,
   AuthenticationConstants,
@@ -7,13 +11,15 @@ import {
   type ServiceClientCredentialsFactory,
 } from "botframework-connector";
 import type { Config } from "../config/config.ts";
+import type { Clock } from "../enrollment/clock.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import { type ImproveTokenClient, ReusingAuthentication } from "./authentication.ts";
 import { couldBeChannelToken } from "./channel-token.ts";
 import { createCredentialsFactory } from "./credentials.ts";
 import { type InboundRules, refuseInbound } from "./inbound.ts";
+import { OnceConnector } from "./once-connector.ts";
 import type { NewReference } from "./reference-id.ts";
-import { DirectTokenClient } from "./token-client.ts";
+import { DirectTokenClient, type SignsRequests } from "./token-client.ts";
 import { within } from "./within.ts";
 
 /** The first check of a day fetches the channel's keys, twice over the network. */
@@ -32,6 +38,9 @@ export class PushReadyAdapter extends TeamsAdapter {
   readonly #issuer: string;
   readonly #log: Logger;
   readonly #newReference: NewReference;
+  readonly #makeCredentials: () => Promise<SignsRequests>;
+  /** Kept, since each keeps its own tokens. */
+  #connectorCredentials: Promise<SignsRequests> | null = null;
 
   constructor(
     bot: Config["bot"],
@@ -51,6 +60,26 @@ export class PushReadyAdapter extends TeamsAdapter {
     this.#issuer = bot.channel?.issuer ?? AuthenticationConstants.ToBotFromChannelTokenIssuer;
     this.#log = parts.log;
     this.#newReference = parts.newReference;
+    this.#makeCredentials = () => connectorCredentials(bot, credentials);
+  }
+
+  /**
+   * As {@link continueConversationAsync}, but what the turn writes is sent exactly once, with no repeats of the SDK's.
+   * `logic` must not reject: the SDK would take the error for a turn's.
+   */
+  async continueOnce(
+    appId: string,
+    reference: Partial<ConversationReference> & { readonly serviceUrl: string },
+    request: { readonly signal: AbortSignal; readonly clock: Clock },
+    logic: (context: TurnContext) => Promise<void>,
+  ): Promise<void> {
+    this.#connectorCredentials ??= this.#makeCredentials();
+    const credentials = await this.#connectorCredentials;
+    await this.continueConversationAsync(appId, reference, async (context) => {
+      const connector = new OnceConnector(reference.serviceUrl, { credentials, ...request });
+      context.turnState.set(this.ConnectorClientKey, connector);
+      await logic(context);
+    });
   }
 
   protected override async processActivity(
@@ -107,19 +136,27 @@ export class PushReadyAdapter extends TeamsAdapter {
 }
 
 function directTokens(
-  { channel }: Config["bot"],
+  bot: Config["bot"],
   factory: ServiceClientCredentialsFactory,
 ): ImproveTokenClient {
+  const { channel } = bot;
+  const url = channel?.tokenServiceUrl ?? AuthenticationConstants.OAuthUrl;
+  return async (client) =>
+    new DirectTokenClient(client, url, await connectorCredentials(bot, factory));
+}
+
+/** What signs the bot's own requests to the connector and the token service. */
+async function connectorCredentials(
+  { appId, channel }: Config["bot"],
+  factory: ServiceClientCredentialsFactory,
+): Promise<SignsRequests> {
   const scope = channel?.scope ?? AuthenticationConstants.ToChannelFromBotOAuthScope;
   const loginUrl = channel?.loginUrl ?? AuthenticationConstants.ToChannelFromBotLoginUrl;
-  const url = channel?.tokenServiceUrl ?? AuthenticationConstants.OAuthUrl;
-  return async (client, appId) => {
-    const credentials = await factory.createCredentials(appId, scope, loginUrl, true);
-    return new DirectTokenClient(client, url, {
-      // The SDK asks for a whole request of its own kind and touches nothing of it but its headers.
-      signRequest: (request) =>
-        credentials.signRequest(request as Parameters<typeof credentials.signRequest>[0]),
-    });
+  const credentials = await factory.createCredentials(appId, scope, loginUrl, true);
+  return {
+    // The SDK asks for a whole request of its own kind and touches nothing of it but its headers.
+    signRequest: (request) =>
+      credentials.signRequest(request as Parameters<typeof credentials.signRequest>[0]),
   };
 }
 

@@ -40,6 +40,10 @@ export function refuseInbound(activity: unknown, rules: InboundRules): InboundRe
   return isOurs ? null : "foreignTenant";
 }
 
+/** Whether an address that was stored may be written to with the bot's token. */
+export const isServiceHost = (serviceUrl: string, hosts: readonly string[]): boolean =>
+  URL.canParse(serviceUrl) && isKnown(new URL(serviceUrl), hosts);
+
 function isKnown(url: URL, hosts: readonly string[]): boolean {
   const isEncrypted = url.protocol === "https:" || LOOPBACK.has(url.hostname);
   return isEncrypted && url.username === "" && url.password === "" && hosts.includes(url.host);
