@@ -17,28 +17,33 @@ export class FakeCampaignStore implements CampaignStore {
     this.#tables = tables;
   }
 
-  async start(
+  start(
     campaign: Campaign,
     at: Date,
   ): Promise<
     { readonly kind: "started" } | { readonly kind: "exists"; readonly campaign: Campaign }
   > {
-    const current = await this.current(campaign.tenantId);
-    const other = current?.state === "stopped" ? await this.find(campaign.campaignId) : current;
-    if (other !== null) return { kind: "exists", campaign: other };
+    const current = this.#current(campaign.tenantId);
+    const same = this.#tables.campaigns.get(campaign.campaignId)?.campaign;
+    const other = current?.state === "stopped" ? same : current;
+    if (other !== undefined) return Promise.resolve({ kind: "exists", campaign: other });
     this.#tables.campaigns.set(campaign.campaignId, {
       campaign: { ...campaign, state: "running" },
       stateAt: at,
     });
-    return { kind: "started" };
+    return Promise.resolve({ kind: "started" });
   }
 
   current(tenantId: TenantId): Promise<Campaign | null> {
+    return Promise.resolve(this.#current(tenantId) ?? null);
+  }
+
+  #current(tenantId: TenantId): Campaign | undefined {
     const rows = [...this.#tables.campaigns.values()]
       .filter(({ campaign }) => campaign.tenantId === tenantId)
       .toSorted((a, b) => b.stateAt.getTime() - a.stateAt.getTime());
     const row = rows.find(({ campaign }) => campaign.state !== "stopped") ?? rows[0];
-    return Promise.resolve(row?.campaign ?? null);
+    return row?.campaign;
   }
 
   find(campaignId: string): Promise<Campaign | null> {
