@@ -1,3 +1,4 @@
+import type { Method } from "../methods/method.ts";
 import type { MethodClass, MethodPolicy } from "../methods/policy.ts";
 
 /**
@@ -77,3 +78,50 @@ export const isReadyByReport = (methods: readonly ReportMethod[], policy: Method
     const methodClass = CLASS_OF[method];
     return methodClass !== null && policy[methodClass] === "supported";
   });
+
+/** The same of methods that were read one by one, in the report's words. */
+export function asReportMethods(methods: readonly Method[]): readonly ReportMethod[] {
+  const found = new Set(methods.map(reportMethodOf));
+  return REPORT_METHODS.filter((method) => found.has(method));
+}
+
+function reportMethodOf(method: Method): ReportMethod | null {
+  switch (method.kind) {
+    case "microsoftAuthenticator":
+      return "microsoftAuthenticatorPush";
+    case "passwordlessMicrosoftAuthenticator":
+      return "microsoftAuthenticatorPasswordless";
+    case "softwareOath":
+      return "softwareOneTimePasscode";
+    case "hardwareOath":
+      return "hardwareOneTimePasscode";
+    case "phone":
+      return PHONE[method.phoneType];
+    case "email":
+      return "email";
+    case "fido2":
+      return method.inAuthenticator ? "passKeyDeviceBoundAuthenticator" : "fido2SecurityKey";
+    case "windowsHelloForBusiness":
+      return "windowsHelloForBusiness";
+    case "platformCredential":
+      return "macOsSecureEnclaveKey";
+    case "temporaryAccessPass":
+      return "temporaryAccessPass";
+    case "external":
+      return "externalAuthMethod";
+    case "qrCodePin":
+      return "qrCode";
+    case "password":
+      return null;
+    case "resourceAccountKey":
+    case "unknown":
+      return "other";
+  }
+}
+
+const PHONE = {
+  mobile: "mobilePhone",
+  alternateMobile: "alternateMobilePhone",
+  office: "officePhone",
+  other: "mobilePhone",
+} as const satisfies Readonly<Record<string, ReportMethod>>;
