@@ -22,8 +22,8 @@ const LINKS = {
 
 /** Counts, as the smallest conversation that can begin, go on, be late, and be led on by what it does. */
 type Counting = { readonly kind: "counting"; readonly count: number };
-type Happened = "begin" | "count" | "countTwice" | "counted" | "unasked";
-type Effect = "show" | "say" | "countOn" | "tellGone" | "sayOld";
+type Happened = "begin" | "resume" | "count" | "move" | "countTwice" | "counted" | "unasked";
+type Effect = "show" | "showBelow" | "say" | "countOn" | "tellGone" | "sayOld";
 
 const counting: CardFlow<Counting, Happened, Effect> = {
   parse: (stored) => {
@@ -34,6 +34,10 @@ const counting: CardFlow<Counting, Happened, Effect> = {
     switch (event) {
       case "begin":
         return { state: { kind: "counting", count: 0 }, effects: ["show"] };
+      case "resume":
+        return { state: state ?? { kind: "counting", count: 0 }, effects: ["show"] };
+      case "move":
+        return { state, effects: ["show", "showBelow"] };
       case "count":
         if (state === null) return { state, effects: ["sayOld"] };
         return { state: { ...state, count: state.count + 1 }, effects: ["show"] };
@@ -65,7 +69,14 @@ class BusyGuideStore extends FakeGuideStore {
 }
 
 const same = (row: Guide): Guide => row;
-const ofAnother = (row: Guide): Guide => ({ ...row, guideId: "x", state: { kind: "cleanup" } });
+
+/** Nothing that the counting knows. */
+const THEIRS: Guide = {
+  guideId: "theirs",
+  state: { kind: "cleanup" },
+  activityId: "a",
+  version: 0,
+};
 
 describe("MovingCard", () => {
   let guides: BusyGuideStore;
@@ -93,6 +104,7 @@ describe("MovingCard", () => {
   function perform(effect: Effect, at: CardPlace): Promise<Performed<Happened>> {
     did.push(`${effect} at ${at.activityId ?? "nowhere"}`);
     if (effect === "show") return Promise.resolve({ kind: "shown", activityId: shownIn });
+    if (effect === "showBelow") return Promise.resolve({ kind: "shown", activityId: "below" });
     if (effect === "countOn") return Promise.resolve({ kind: "ledTo", event: "counted" });
     return Promise.resolve({ kind: "done" });
   }
@@ -129,6 +141,16 @@ describe("MovingCard", () => {
     assert.equal((await row()).activityId, "activity-2");
   });
 
+  it("follows a card that moves twice in one turn", async () => {
+    await happens("begin");
+    shownIn = "activity-2";
+
+    await happens("move");
+
+    assert.deepEqual(did.slice(1), ["show at activity-1", "showBelow at activity-2"]);
+    assert.equal((await row()).activityId, "below");
+  });
+
   it("keeps its id while it goes on, and has a new one when it begins anew", async () => {
     await happens("begin");
     const { guideId } = await row();
@@ -162,29 +184,27 @@ describe("MovingCard", () => {
   });
 
   it("takes another conversation's card over where it stands, under an id of its own", async () => {
-    const other: Guide = {
-      guideId: "theirs",
-      state: { kind: "cleanup" },
-      activityId: "a",
-      version: 0,
-    };
-    await guides.save(KEY, other);
+    await guides.save(KEY, THEIRS);
 
-    await happens("begin");
+    await happens("resume");
 
     assert.deepEqual(did, ["show at a"]);
     assert.notEqual((await row()).guideId, "theirs");
     assert.equal(await count(), 0);
   });
 
+  it("does not touch another conversation's card for an old card of its own", async () => {
+    await guides.save(KEY, THEIRS);
+    const before = await row();
+
+    await happens("count");
+
+    assert.deepEqual(did, ["sayOld at nowhere"]);
+    assert.deepEqual(await row(), before);
+  });
+
   it("leaves another conversation alone in what comes unasked", async () => {
-    const other: Guide = {
-      guideId: "theirs",
-      state: { kind: "cleanup" },
-      activityId: null,
-      version: 0,
-    };
-    await guides.save(KEY, other);
+    await guides.save(KEY, THEIRS);
     const before = await row();
 
     await happens("unasked");
@@ -240,18 +260,24 @@ describe("MovingCard", () => {
     assert.equal(await count(), 2);
   });
 
-  it("does not lose what an effect led to when another conversation has begun", async () => {
-    await happens("begin");
-    const { guideId } = await row();
-    guides.beaten.set(guides.saves + 2, ofAnother);
+  const meanwhile: readonly (readonly [string, Partial<Guide>])[] = [
+    ["another conversation has taken the card over", { state: THEIRS.state }],
+    ["it has begun anew", { guideId: "newer", state: { kind: "counting", count: 50 } }],
+  ];
+  for (const [what, change] of meanwhile) {
+    it(`does not lose what an effect led to when ${what} meanwhile`, async () => {
+      await happens("begin");
+      const { guideId } = await row();
+      guides.beaten.set(guides.saves + 2, (found) => ({ ...found, ...change }));
 
-    await happens("countTwice", guideId);
+      await happens("countTwice", guideId);
 
-    assert.deepEqual(did.slice(1), [
-      "countOn at activity-1",
-      "say at activity-1",
-      "tellGone at nowhere",
-    ]);
-    assert.deepEqual((await row()).state, { kind: "cleanup" });
-  });
+      assert.deepEqual(did.slice(1), [
+        "countOn at activity-1",
+        "say at activity-1",
+        "tellGone at nowhere",
+      ]);
+      assert.deepEqual((await row()).state, change.state);
+    });
+  }
 });
