@@ -102,6 +102,8 @@ function viewInWords(
       return `troubles ${view.step}`;
     case "trouble":
       return `trouble ${view.trouble}`;
+    case "movedOn":
+      return view.kind;
     case "makeRoom":
       return `makeRoom ${view.used}`;
     case "helpDesk":
