@@ -1,3 +1,4 @@
+import { stepsAt } from "../../src/dialogs/guide-state.ts";
 import {
   both,
   CHECKLIST,
@@ -12,7 +13,9 @@ import {
   newOnly,
   none,
   OLD,
+  OUTLOOK,
   oldOnly,
+  onlyOutlook,
   onlyPassword,
   PROVING,
   TROUBLES,
@@ -43,6 +46,13 @@ describe("guideStep, until a phone is seen", () => {
       { kind: "started", snapshot: onlyPassword },
       NO_OTHER,
       ["show helpDesk noOtherMethod"],
+    ],
+    [
+      "has only Outlook to approve sign-ins with",
+      null,
+      { kind: "started", snapshot: onlyOutlook },
+      stepsAt("openSecurityInfo", [OUTLOOK]),
+      ["startWatch [outlook]", "show step openSecurityInfo"],
     ],
     [
       "has no free place",
