@@ -1,6 +1,6 @@
 /** What stands around the cards: shared buttons, plain text, the welcome with its question, and help. */
 export const chat = {
-  // --- Buttons and lines that several cards share ------------------------------------------------------------
+  // --- Buttons and lines that several cards share -------------------------------------------------------------
   "action.check": "Check my sign-in",
   "action.checkAgain": "Check again",
   "action.tryAgain": "Try again",
@@ -11,7 +11,7 @@ export const chat = {
   "foot.question": "Have more questions?",
   "foot.link": "Submit a request",
 
-  // --- Plain text in the chat --------------------------------------------------------------------------------
+  // --- Plain text in the chat ---------------------------------------------------------------------------------
   "signIn.text": "Sign in so that I can look at your own sign-in methods. I only read them.",
   "signIn.button": "Sign in",
   "signIn.codeRefused":
@@ -25,7 +25,7 @@ export const chat = {
   "chat.personalOnly":
     "Sign-in methods are private, so I only talk about them one to one. Open a chat with me and type check.",
 
-  // --- Welcome -----------------------------------------------------------------------------------------------
+  // --- Welcome ------------------------------------------------------------------------------------------------
   "welcome.title": "Hello, I'm PushReady",
   "welcome.text": (p: { organisationName: string }) =>
     `I help you get onto Microsoft Authenticator push, the way that ${p.organisationName} confirms sign-ins: a notification on your phone that asks for a two-digit number.`,
@@ -35,7 +35,7 @@ export const chat = {
   "welcome.speak":
     "Hello, I'm PushReady. I help you get onto Microsoft Authenticator push. Before you begin, one question.",
 
-  // --- The question ------------------------------------------------------------------------------------------
+  // --- The question -------------------------------------------------------------------------------------------
   "numberPrompt.title": "One question first",
   "numberPrompt.question":
     "When Microsoft asks you to confirm a sign-in, do you type a two-digit number into an app on your phone?",
@@ -46,7 +46,7 @@ export const chat = {
   "numberPrompt.pictureAlt":
     "Drawing of a phone on which Microsoft Authenticator asks for a two-digit number.",
 
-  // --- Help --------------------------------------------------------------------------------------------------
+  // --- Help ---------------------------------------------------------------------------------------------------
   "help.title": "What I can do",
   "help.text":
     "I look at your sign-in methods, say whether Microsoft Authenticator push is set up, and show you the next step.",

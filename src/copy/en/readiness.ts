@@ -4,7 +4,7 @@ const plurals = new Intl.PluralRules("en");
 
 /** Where a person stands and why, their own answer beside it, and the one next step. */
 export const readiness = {
-  // --- Where the person stands -------------------------------------------------------------------------------
+  // --- Where the person stands --------------------------------------------------------------------------------
   "readiness.setUp": "You're set up",
   "readiness.setUpWithLeftovers": "You're set up, with things to tidy up",
   "readiness.notSetUp": "Not set up yet",
@@ -55,7 +55,7 @@ export const readiness = {
   "why.unavailable.timeout": "Microsoft's service took too long to answer.",
   "why.unavailable.badReply": "Microsoft's service answered in a way that I couldn't read.",
 
-  // --- The person's answer beside the evidence ---------------------------------------------------------------
+  // --- The person's answer beside the evidence ----------------------------------------------------------------
   "answer.title": "Your answer",
   "answer.yes.push":
     "You said you type a number. That fits: Microsoft Authenticator is registered.",
@@ -83,7 +83,7 @@ export const readiness = {
   "limit.reached": (p: { used: number; limit: number }) =>
     `You have ${p.used} authenticator entries. Microsoft allows ${p.limit}, so one has to go before another can be added.`,
 
-  // --- The one next step -------------------------------------------------------------------------------------
+  // --- The one next step --------------------------------------------------------------------------------------
   "next.addAuthenticator.title": "Next: add Microsoft Authenticator",
   "next.addAuthenticator.text":
     "I walk you through it in four short steps, and I notice by myself when your phone is there.",
