@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
-import { type GuideEvent, type GuideOutcome, guideStep } from "../../src/dialogs/guide.flow.ts";
+import { guideStep } from "../../src/dialogs/guide.flow.ts";
+import type { GuideEvent } from "../../src/dialogs/guide-event.ts";
+import type { GuideOutcome } from "../../src/dialogs/guide-outcome.ts";
 import { type GuideState, stepsAt } from "../../src/dialogs/guide-state.ts";
 import { methodId } from "../../src/methods/ids.ts";
 import { aDevice, aMethod } from "../builders/methods.ts";
 import { aSnapshot, NOW, provedOn } from "./guide-builders.ts";
 
 export const OLD = methodId("old");
+export const OUTLOOK = methodId("outlook");
 export const NEW = methodId("new");
 const PASSWORD = aMethod({ kind: "password" });
 
@@ -13,6 +16,10 @@ export const none = aSnapshot([]);
 export const oldOnly = aSnapshot([aDevice("old")]);
 export const both = aSnapshot([aDevice("old"), aDevice("new")]);
 export const newOnly = aSnapshot([aDevice("new")]);
+/** Authenticator Lite: it approves sign-ins, and is not what the organisation asks for. */
+export const onlyOutlook = aSnapshot([aDevice("outlook", { clientApp: "outlookMobile" })], {}, [
+  PASSWORD,
+]);
 export const onlyPassword = aSnapshot([], {}, [PASSWORD]);
 export const unreadable = aSnapshot([], {}, []);
 export const full = aSnapshot(
@@ -100,6 +107,8 @@ function viewInWords(
       return `troubles ${view.step}`;
     case "trouble":
       return `trouble ${view.trouble}`;
+    case "movedOn":
+      return view.kind;
     case "makeRoom":
       return `makeRoom ${view.used}`;
     case "helpDesk":

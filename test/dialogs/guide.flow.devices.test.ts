@@ -165,6 +165,13 @@ describe("guideStep, once there is a phone", () => {
       ["stopWatch", "finish", "show checklist"],
     ],
     [
+      "confirmed a phone while another conversation took the card over",
+      null,
+      { kind: "leftForChecklist", snapshot: complete },
+      null,
+      ["sayStale"],
+    ],
+    [
       "had done everything before",
       null,
       { kind: "askedForChecklist", snapshot: finished },
@@ -181,6 +188,12 @@ describe("guideStep, once there is a phone", () => {
       CHECKLIST,
       ["stopWatch", "show checklist"],
     ],
-    ["presses a card of a guide that is gone", null, { kind: "next" }, null, ["sayStale"]],
+    [
+      "presses a card of a guide that is gone",
+      null,
+      { kind: "next", at: null },
+      null,
+      ["sayStale"],
+    ],
   ]);
 });
