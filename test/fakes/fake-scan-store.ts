@@ -4,7 +4,7 @@ import type { Registration } from "../../src/reminders/candidate.ts";
 import type { ComplianceCounts } from "../../src/reminders/compliance-history.ts";
 import type { AccountRow } from "../../src/reminders/directory.ts";
 import { newerRegistration } from "../../src/reminders/registration.ts";
-import { REPORT_METHODS, type ReportMethod } from "../../src/reminders/report-methods.ts";
+import type { ReportMethod } from "../../src/reminders/report-methods.ts";
 import type {
   AudienceUse,
   ScannedReportRow,
@@ -13,125 +13,127 @@ import type {
   ScanStart,
   ScanStore,
 } from "../../src/reminders/scan-store.ts";
+import { fakeCount } from "./fake-count.ts";
+import {
+  type FakeReminderTables,
+  personId,
+  type RegistrationRow,
+  type ScanRunRow,
+} from "./fake-reminder-tables.ts";
 
-/** One person as scans left them. Runs are 0 where no scan has seen them so. */
-export type ScannedPerson = {
-  account: (AccountRow & { readonly run: number }) | null;
-  includedRun: number;
-  excludedRun: number;
-  registration: Registration | null;
-  methods: readonly ReportMethod[];
-  mailboxZone: { readonly zone: string | null } | null;
+const AT_FIRST: ScanProgress = {
+  step: 0,
+  next: null,
+  read: { members: 0, accounts: 0, report: 0 },
 };
 
-type Run = {
-  readonly run: number;
-  readonly start: ScanStart;
-  progress: ScanProgress;
-  completedAt: Date | null;
-};
-
-const ZERO: ScanProgress = { step: 0, next: null, read: { members: 0, accounts: 0, report: 0 } };
-
-/** ScanStore in memory, for one tenant. */
+/** ScanStore in memory; `test/contracts/scan-store.contract.ts` holds it to what the database does. */
 export class FakeScanStore implements ScanStore {
-  readonly people = new Map<UserId, ScannedPerson>();
-  readonly runs: Run[] = [];
-  /** How many statements with rows were written, and the longest of them. */
-  readonly writes = { count: 0, longest: 0 };
-  #lease: { readonly holder: string; readonly untilMs: number } | null = null;
-  readonly #nowMs: () => number;
+  readonly #tables: FakeReminderTables;
 
-  /** @param nowMs Stands for the database's clock. */
-  constructor(nowMs: () => number) {
-    this.#nowMs = nowMs;
+  constructor(tables: FakeReminderTables) {
+    this.#tables = tables;
   }
 
   begin(
-    _tenantId: TenantId,
+    tenantId: TenantId,
     holder: string,
     leaseMs: number,
     start: ScanStart,
   ): Promise<{ readonly kind: "begun"; readonly scan: ScanRun } | { readonly kind: "underWay" }> {
-    const lease = this.#lease;
-    if (lease !== null && lease.holder !== holder && lease.untilMs > this.#nowMs()) {
-      return Promise.resolve({ kind: "underWay" });
-    }
-    this.#lease = { holder, untilMs: this.#nowMs() + leaseMs };
-    const newest = this.runs.at(-1);
+    const newest = this.#newest(tenantId);
+    const nowMs = this.#tables.nowMs();
+    const isHeld =
+      newest?.completedAt === null &&
+      newest.lease !== null &&
+      newest.lease.holder !== holder &&
+      newest.lease.untilMs > nowMs;
+    if (isHeld) return Promise.resolve({ kind: "underWay" });
+    const lease = { holder, untilMs: nowMs + leaseMs };
     const isResumed =
       newest?.completedAt === null &&
-      newest.start.plan === start.plan &&
-      newest.start.at >= start.resumeAfter;
-    const run = isResumed
-      ? newest
-      : { run: this.runs.length + 1, start, progress: ZERO, completedAt: null };
-    if (!isResumed) this.runs.push(run);
-    const scan = { run: run.run, startedAt: run.start.at, progress: run.progress, isResumed };
-    return Promise.resolve({ kind: "begun", scan });
+      newest.plan === start.plan &&
+      newest.startedAt >= start.resumeAfter;
+    const row: ScanRunRow = isResumed
+      ? { ...newest, lease }
+      : {
+          run: (newest?.run ?? 0) + 1,
+          plan: start.plan,
+          requiresInclusion: start.requiresInclusion,
+          startedAt: start.at,
+          completedAt: null,
+          progress: AT_FIRST,
+          lease,
+        };
+    this.#put(tenantId, row);
+    const { run, startedAt, progress } = row;
+    return Promise.resolve({ kind: "begun", scan: { run, startedAt, progress, isResumed } });
   }
 
   saveProgress(
-    _tenantId: TenantId,
+    tenantId: TenantId,
     run: number,
     holder: string,
     leaseMs: number,
     progress: ScanProgress,
   ): Promise<boolean> {
-    const current = this.#held(run, holder);
-    if (current === null) return Promise.resolve(false);
-    current.progress = progress;
-    this.#lease = { holder, untilMs: this.#nowMs() + leaseMs };
+    const row = this.#held(tenantId, run, holder);
+    if (row === null) return Promise.resolve(false);
+    const lease = { holder, untilMs: this.#tables.nowMs() + leaseMs };
+    this.#put(tenantId, { ...row, progress, lease });
     return Promise.resolve(true);
   }
 
-  release(_tenantId: TenantId, run: number, holder: string): Promise<void> {
-    if (this.#held(run, holder) !== null) this.#lease = null;
+  release(tenantId: TenantId, run: number, holder: string): Promise<void> {
+    const row = this.#held(tenantId, run, holder);
+    if (row !== null) this.#put(tenantId, { ...row, lease: null });
     return Promise.resolve();
   }
 
-  complete(_tenantId: TenantId, run: number, holder: string, at: Date): Promise<boolean> {
-    const current = this.#held(run, holder);
-    if (current === null) return Promise.resolve(false);
-    current.completedAt = at;
-    this.#lease = null;
+  complete(tenantId: TenantId, run: number, holder: string, at: Date): Promise<boolean> {
+    const row = this.#held(tenantId, run, holder);
+    if (row === null) return Promise.resolve(false);
+    // Only the newest complete run decides whether inclusion is required.
+    const others = this.#runs(tenantId).filter((other) => other.run > run);
+    this.#tables.scanRuns.set(tenantId, [...others, { ...row, completedAt: at, lease: null }]);
     return Promise.resolve(true);
   }
 
-  lastCompletedAt(): Promise<Date | null> {
-    return Promise.resolve(this.#lastComplete()?.completedAt ?? null);
+  lastCompletedAt(tenantId: TenantId): Promise<Date | null> {
+    const complete = this.#runs(tenantId).findLast(({ completedAt }) => completedAt !== null);
+    return Promise.resolve(complete?.completedAt ?? null);
   }
 
-  saveAccounts(_tenantId: TenantId, run: number, rows: readonly AccountRow[]): Promise<void> {
-    this.#wrote(rows);
-    for (const row of rows) {
-      const person = this.#person(row.userId);
-      if ((person.account?.run ?? 0) <= run) person.account = { ...row, run };
+  saveAccounts(tenantId: TenantId, run: number, rows: readonly AccountRow[]): Promise<void> {
+    for (const { userId, isGuest, isEnabled } of rows) {
+      const row = this.#row({ tenantId, userId });
+      if ((row.accountRun ?? 0) > run) continue;
+      this.#tables.saveRegistration({ ...row, accountRun: run, isGuest, isEnabled });
     }
     return Promise.resolve();
   }
 
   saveMembers(
-    _tenantId: TenantId,
+    tenantId: TenantId,
     run: number,
     use: AudienceUse,
     userIds: readonly UserId[],
   ): Promise<void> {
-    this.#wrote(userIds);
-    for (const id of userIds) {
-      const person = this.#person(id);
-      if (use === "include") person.includedRun = Math.max(person.includedRun, run);
-      else person.excludedRun = Math.max(person.excludedRun, run);
+    for (const userId of userIds) {
+      const row = this.#row({ tenantId, userId });
+      this.#tables.saveRegistration(
+        use === "include"
+          ? { ...row, includedRun: Math.max(row.includedRun ?? 0, run) }
+          : { ...row, excludedRun: Math.max(row.excludedRun ?? 0, run) },
+      );
     }
     return Promise.resolve();
   }
 
-  saveReport(_tenantId: TenantId, _run: number, rows: readonly ScannedReportRow[]): Promise<void> {
-    this.#wrote(rows);
+  saveReport(tenantId: TenantId, run: number, rows: readonly ScannedReportRow[]): Promise<void> {
     for (const { userId, methods, registration } of rows) {
-      const person = this.#person(userId);
-      person.registration = newerRegistration(person.registration, registration);
-      person.methods = methods;
+      const row = this.#row({ tenantId, userId });
+      this.#seen({ ...row, reportRun: run, methods }, registration);
     }
     return Promise.resolve();
   }
@@ -143,11 +145,9 @@ export class FakeScanStore implements ScanStore {
       readonly methods: readonly ReportMethod[] | null;
     }[],
   ): Promise<void> {
-    this.#wrote(rows);
     for (const { key, registration, methods } of rows) {
-      const person = this.#person(key.userId);
-      person.registration = newerRegistration(person.registration, registration);
-      person.methods = methods ?? person.methods;
+      const row = this.#row(key);
+      this.#seen({ ...row, methods: methods ?? row.methods }, registration);
     }
     return Promise.resolve();
   }
@@ -155,112 +155,68 @@ export class FakeScanStore implements ScanStore {
   saveMailboxZones(
     rows: readonly { readonly key: PersonKey; readonly zone: string | null }[],
   ): Promise<void> {
-    this.#wrote(rows);
-    for (const { key, zone } of rows) this.#person(key.userId).mailboxZone = { zone };
+    for (const { key, zone } of rows) {
+      const row = this.#tables.registrations.get(personId(key));
+      if (row !== undefined) this.#tables.saveRegistration({ ...row, mailbox: { zone } });
+    }
     return Promise.resolve();
   }
 
   membersPage(
-    _tenantId: TenantId,
+    tenantId: TenantId,
     run: number,
     after: UserId | null,
     limit: number,
   ): Promise<readonly UserId[]> {
-    const ids = [...this.people]
-      .filter(
-        ([id, { account, excludedRun }]) =>
-          account?.run === run &&
-          account.isEnabled &&
-          !account.isGuest &&
-          excludedRun < run &&
-          (after === null || id > after),
-      )
-      .map(([id]) => id)
-      .sort();
-    return Promise.resolve(ids.slice(0, limit));
+    const members = this.#tables
+      .registrationsOf(tenantId)
+      .filter((row) => row.accountRun === run && row.isEnabled && !row.isGuest)
+      .filter((row) => !this.#tables.isExcluded(row))
+      .map(({ key }) => key.userId)
+      .filter((id) => after === null || id > after);
+    return Promise.resolve(members.slice(0, limit));
   }
 
-  count(): Promise<ComplianceCounts> {
-    const counted = [...this.people.values()].filter(
-      (person) =>
-        this.isInDirectory(person) &&
-        person.account?.isGuest === false &&
-        person.account.isEnabled &&
-        !this.isExcluded(person),
+  count(tenantId: TenantId, at: Date): Promise<ComplianceCounts> {
+    return Promise.resolve(fakeCount(this.#tables, tenantId, at));
+  }
+
+  #row(key: PersonKey): RegistrationRow {
+    return this.#tables.registration(key);
+  }
+
+  /** A person of whom the newer facts count; who is ready has no use for the cards that say otherwise. */
+  #seen(row: RegistrationRow, seen: Registration): void {
+    const registration = newerRegistration(row.registration, seen);
+    this.#tables.saveRegistration({ ...row, registration });
+    if (!registration.isReady) return;
+    for (const delivery of this.#tables.deliveriesOf(row.key, null)) {
+      if (delivery.card !== "open") continue;
+      this.#tables.deliveries.set(delivery.deliveryId, { ...delivery, card: "stale" });
+    }
+  }
+
+  #runs(tenantId: TenantId): readonly ScanRunRow[] {
+    return this.#tables.scanRuns.get(tenantId) ?? [];
+  }
+
+  #newest(tenantId: TenantId): ScanRunRow | undefined {
+    return this.#runs(tenantId)
+      .toSorted((a, b) => a.run - b.run)
+      .at(-1);
+  }
+
+  #put(tenantId: TenantId, row: ScanRunRow): void {
+    // Of runs that were never completed only the newest can be gone on with.
+    const kept = this.#runs(tenantId).filter(
+      (other) => other.run !== row.run && other.completedAt !== null,
     );
-    const some = (test: (person: ScannedPerson) => boolean): number => counted.filter(test).length;
-    const listed = [...this.people.values()].filter((person) => this.isInDirectory(person));
-    const guests = listed.filter(({ account }) => account?.isGuest).length;
-    const disabled = listed.filter(
-      ({ account }) => account !== null && !account.isGuest && !account.isEnabled,
-    ).length;
-    return Promise.resolve({
-      people: counted.length,
-      ready: some(({ registration }) => registration?.isReady === true),
-      notReady: some(({ registration }) => registration?.isReady === false),
-      notKnown: some(({ registration }) => registration === null),
-      leftOut: {
-        guests,
-        disabled,
-        excluded: listed.length - guests - disabled - counted.length,
-        exempt: 0,
-      },
-      byMethod: byEach(REPORT_METHODS, (method) => some(({ methods }) => methods.includes(method))),
-      byReachability: {
-        unknown: counted.length,
-        reachable: 0,
-        notInstalled: 0,
-        removed: 0,
-        blocked: 0,
-        gone: 0,
-      },
-    });
+    this.#tables.scanRuns.set(tenantId, [...kept, row]);
   }
 
-  isInDirectory({ account }: ScannedPerson): boolean {
-    return account !== null && account.run >= (this.#lastComplete()?.run ?? 0);
+  #held(tenantId: TenantId, run: number, holder: string): ScanRunRow | null {
+    const row = this.#newest(tenantId);
+    const isHeld = row?.run === run && row.lease?.holder === holder && row.completedAt === null;
+    return isHeld ? row : null;
   }
-
-  isExcluded({ includedRun, excludedRun }: ScannedPerson): boolean {
-    const complete = this.#lastComplete();
-    const since = Math.max(1, complete?.run ?? 0);
-    const requires = [complete, this.runs.at(-1)].some((run) => run?.start.requiresInclusion);
-    return excludedRun >= since || (requires && includedRun < since);
-  }
-
-  #lastComplete(): Run | undefined {
-    return this.runs.findLast(({ completedAt }) => completedAt !== null);
-  }
-
-  #held(run: number, holder: string): Run | null {
-    const current = this.runs.at(-1);
-    const isHeld = this.#lease?.holder === holder && current?.run === run;
-    return isHeld && current.completedAt === null ? current : null;
-  }
-
-  #person(id: UserId): ScannedPerson {
-    const person = this.people.get(id) ?? {
-      account: null,
-      includedRun: 0,
-      excludedRun: 0,
-      registration: null,
-      methods: [],
-      mailboxZone: null,
-    };
-    this.people.set(id, person);
-    return person;
-  }
-
-  #wrote(rows: readonly unknown[]): void {
-    this.writes.count += 1;
-    this.writes.longest = Math.max(this.writes.longest, rows.length);
-  }
-}
-
-function byEach<Name extends string>(
-  names: readonly Name[],
-  valueOf: (name: Name) => number,
-): Readonly<Record<Name, number>> {
-  // `fromEntries` forgets the names; they are exactly those of the list.
-  return Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Record<Name, number>;
 }
