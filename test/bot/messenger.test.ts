@@ -176,7 +176,7 @@ describe("TeamsMessenger", () => {
   });
 
   it("takes an answer that cannot be read for delivered", async () => {
-    teams.answer = (response) => response.writeHead(200).end("<html>");
+    teams.answer = (response) => response.end("<html>");
 
     assert.deepEqual(await send(), { kind: "sent", activityId: null });
   });
