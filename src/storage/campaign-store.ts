@@ -175,7 +175,7 @@ function dropPending(db: Kysely<Schema>, given: Given<DropValues>) {
       ), dropped as (
         update deliveries
         set state = 'skipped', why = 'campaignNotRunning', ended_at = ${given("at")}
-        from pending where deliveries.delivery_id = pending.delivery_id
+        where delivery_id = any (array(select delivery_id from pending))
         returning 1
       )
       select count(*)::integer as dropped from dropped`,

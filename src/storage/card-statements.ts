@@ -40,7 +40,7 @@ export function staleCards(db: Kysely<Schema>, given: Given<StaleValues>) {
       where card.tenant_id = ${given("tenantId")} and card.card = 'stale'
         and registration.is_ready
         and (address.conversation_id is not null or reach.chat_id is not null)
-      order by card.delivery_id
+      order by card.ended_at, card.delivery_id
       limit ${given("limit")}`,
   );
 }
@@ -55,7 +55,7 @@ export function closeCards(db: Kysely<Schema>, given: Given<CloseValues>) {
         order by delivery_id
         for update
       )
-      update deliveries set card = 'closed' from shown
-      where deliveries.delivery_id = shown.delivery_id`,
+      update deliveries set card = 'closed'
+      where delivery_id = any (array(select delivery_id from shown))`,
   );
 }

@@ -142,8 +142,8 @@ export function beginSending(db: Kysely<Schema>, given: Given<BeginValues>) {
         for update of deliveries
       )
       update deliveries set state = 'sending', sending_at = ${given("at")}
-      from ready where deliveries.delivery_id = ready.delivery_id
-      returning deliveries.delivery_id::text as delivery_id`,
+      where delivery_id = any (array(select delivery_id from ready))
+      returning delivery_id::text as delivery_id`,
   );
 }
 
@@ -216,7 +216,8 @@ export function settle(db: Kysely<Schema>, given: Given<SettleValues>) {
           where registrations.tenant_id = deliveries.tenant_id
             and registrations.user_id = deliveries.user_id
         ), false) then 'stale' else 'open' end end
-      from known join outcome using (delivery_id)
-      where deliveries.delivery_id = known.delivery_id`,
+      from outcome
+      where deliveries.delivery_id = outcome.delivery_id
+        and deliveries.delivery_id = any (array(select delivery_id from known))`,
   );
 }

@@ -137,18 +137,31 @@ function newerFacts() {
   return sql.join([newer("is_ready"), newer("registered_at"), newer("source")]);
 }
 
+/** More than anybody has. As in `candidate-statements.ts`, the limit makes each person a lookup by key. */
+const CARDS_OF_A_PERSON = 1_000;
+
 // Everybody who is ready is looked at, not only who has just become so: a card that was sent in the same moment, and that
 // neither statement saw of the other, is found by the next scan.
 function markStaleCards() {
   return sql`
     , shown as (
-      select delivery_id from deliveries join saved using (tenant_id, user_id)
-      where deliveries.card = 'open' and saved.is_ready
+      select card.delivery_id
+      from saved
+      cross join lateral (
+        select delivery_id from deliveries as found
+        where found.tenant_id = saved.tenant_id and found.user_id = saved.user_id
+          and found.card = 'open'
+        limit ${sql.lit(CARDS_OF_A_PERSON)}
+      ) as card
+      where saved.is_ready
+    ), locked as (
+      select delivery_id from deliveries
+      where delivery_id = any (array(select delivery_id from shown)) and card = 'open'
       order by delivery_id
-      for update of deliveries
+      for update
     )
-    update deliveries set card = 'stale' from shown
-    where deliveries.delivery_id = shown.delivery_id`;
+    update deliveries set card = 'stale'
+    where delivery_id = any (array(select delivery_id from locked))`;
 }
 
 /** Only of people who are known. */

@@ -37,7 +37,7 @@ export async function up(db: Kysely<never>): Promise<void> {
     create index deliveries_open_cards on deliveries (tenant_id, user_id)
     where card = 'open'`.execute(db);
   await sql`
-    create index deliveries_stale_cards on deliveries (tenant_id, delivery_id)
+    create index deliveries_stale_cards on deliveries (tenant_id, ended_at, delivery_id)
     where card = 'stale'`.execute(db);
   await sql`
     comment on table deliveries is
