@@ -5,7 +5,7 @@ import { startSandbox } from "./server.ts";
 
 // Runs the tenant alone: node src/sandbox/main.ts --port 4300 --as sam
 
-const usage = `Usage: node src/sandbox/main.ts [--port 4300] [--as NAME] [--bot-url URL] [--playground-url URL]
+const usage = `Usage: node src/sandbox/main.ts [--port 4300] [--as NAME] [--generated COUNT] [--bot-url URL] [--playground-url URL]
 
 People:
 ${new PeopleInMemory(new Date()).all.map(({ name, situation }) => `  ${name.padEnd(8)} ${situation}`).join("\n")}`;
@@ -15,6 +15,7 @@ async function main(): Promise<void> {
     options: {
       port: { type: "string", default: "4300" },
       as: { type: "string", default: "sam" },
+      generated: { type: "string", default: "0" },
       "bot-url": { type: "string" },
       "playground-url": { type: "string" },
       help: { type: "boolean", short: "h", default: false },
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   const sandbox = await startSandbox({
     port: Number(values.port),
     person: values.as,
+    generated: Number(values.generated),
     ...(values["bot-url"] === undefined ? {} : { botUrl: values["bot-url"] }),
     ...(values["playground-url"] === undefined ? {} : { playgroundUrl: values["playground-url"] }),
   });

@@ -2,14 +2,17 @@ import { request } from "undici";
 import { retryAfterSeconds } from "../client.ts";
 import type { AppTokenSource } from "./app-token.ts";
 
-/** What Graph answered; `body` is parsed JSON, or undefined where it was none. */
-export type Answered = {
-  readonly kind: "answered";
+type Facts = {
   readonly status: number;
-  readonly body: unknown;
   readonly retryAfterSeconds: number | null;
   readonly requestId: string | null;
 };
+
+/** What Graph answered; `body` is parsed JSON, or undefined where it was none. */
+export type Answered = Facts & { readonly kind: "answered"; readonly body: unknown };
+
+/** The same, not read yet. */
+export type Received = Facts & { readonly kind: "received"; readonly bytes: Buffer };
 
 /** No answer, or none in time. */
 export type Unanswered = { readonly kind: "unanswered"; readonly why: "timeout" | "serviceError" };
@@ -61,16 +64,21 @@ export class DirectoryHttp {
     );
   }
 
-  get(url: string, signal: AbortSignal): Promise<Answered | Unanswered> {
+  async get(url: string, signal: AbortSignal): Promise<Answered | Unanswered> {
+    return read(await this.#send(url, { method: "GET" }, signal));
+  }
+
+  async post(url: string, body: unknown, signal: AbortSignal): Promise<Answered | Unanswered> {
+    return read(await this.#send(url, { method: "POST", body: JSON.stringify(body) }, signal));
+  }
+
+  /** For an answer that is too large to become objects all at once. */
+  getBytes(url: string, signal: AbortSignal): Promise<Received | Unanswered> {
     return this.#send(url, { method: "GET" }, signal);
   }
 
-  post(url: string, body: unknown, signal: AbortSignal): Promise<Answered | Unanswered> {
-    return this.#send(url, { method: "POST", body: JSON.stringify(body) }, signal);
-  }
-
   /** @throws the signal's reason when the caller gave up; anything else that happens is an answer. */
-  async #send(url: string, what: Sending, signal: AbortSignal): Promise<Answered | Unanswered> {
+  async #send(url: string, what: Sending, signal: AbortSignal): Promise<Received | Unanswered> {
     if (!this.isOwn(url)) throw new Error("A request with the app's token to a foreign address");
     const limit = AbortSignal.timeout(this.#limitMs);
     const either = AbortSignal.any([signal, limit]);
@@ -87,7 +95,7 @@ export class DirectoryHttp {
     }
   }
 
-  async #sendOnce(url: string, { method, body }: Sending, signal: AbortSignal): Promise<Answered> {
+  async #sendOnce(url: string, { method, body }: Sending, signal: AbortSignal): Promise<Received> {
     const token = await orAborted(this.#tokens.get(), signal);
     const answer = await request(url, {
       method,
@@ -99,14 +107,14 @@ export class DirectoryHttp {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },
     });
-    const text = await answer.body.text();
+    const bytes = Buffer.from(await answer.body.arrayBuffer());
     const headers = { get: (name: string) => headerText(answer.headers[name.toLowerCase()]) };
     // A token from before an administrator consented lacks what was consented to.
     if (answer.statusCode === 403) this.#tokens.forget();
     return {
-      kind: "answered",
+      kind: "received",
       status: answer.statusCode,
-      body: jsonIn(text),
+      bytes,
       retryAfterSeconds: retryAfterSeconds(headers),
       requestId: headers.get("request-id"),
     };
@@ -118,9 +126,17 @@ type Sending = { readonly method: "GET" | "POST"; readonly body?: string };
 const headerText = (value: string | string[] | undefined): string | null =>
   Array.isArray(value) ? (value[0] ?? null) : (value ?? null);
 
-function jsonIn(text: string): unknown {
+function read(received: Received | Unanswered): Answered | Unanswered {
+  return received.kind === "unanswered" ? received : answered(received);
+}
+
+export function answered({ bytes, ...facts }: Received): Answered {
+  return { ...facts, kind: "answered", body: jsonIn(bytes) };
+}
+
+function jsonIn(bytes: Buffer): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytes.toString("utf8"));
   } catch {
     return undefined;
   }

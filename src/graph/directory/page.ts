@@ -1,12 +1,7 @@
-import { z } from "zod/v4";
 import type { DirectoryPage, DirectoryRefusal, LinkExpired } from "../../reminders/directory.ts";
-import type { Answered, DirectoryHttp } from "./directory-http.ts";
+import { type Answered, answered, type DirectoryHttp } from "./directory-http.ts";
+import { pageIn } from "./page-body.ts";
 import { badReply, errorIn, refusalOf } from "./refusals.ts";
-
-const envelope = z.object({
-  value: z.array(z.unknown()),
-  "@odata.nextLink": z.string().optional(),
-});
 
 /** How one kind of list is read. */
 export type Listing<Row> = {
@@ -37,27 +32,22 @@ export async function readPage<Row>(
 ): Promise<PageReading<Row>> {
   // A link that was kept may come from another address of Graph, and a database is no place to trust with a token.
   if (next !== null && !http.isOwn(next)) return { kind: "linkExpired" };
-  const answer = await http.get(next ?? first, signal);
-  if (answer.kind === "unanswered") {
-    return { kind: "refused", refusal: refusalOf(answer, permission), answer: null };
+  const received = await http.getBytes(next ?? first, signal);
+  if (received.kind === "unanswered") {
+    return { kind: "refused", refusal: refusalOf(received, permission), answer: null };
   }
-  if (answer.status !== 200) {
+  if (received.status !== 200) {
+    const answer = answered(received);
     if (next !== null && isAboutLink(answer)) return { kind: "linkExpired" };
     return { kind: "refused", refusal: refusalOf(answer, permission), answer };
   }
-  const page = envelope.safeParse(answer.body);
-  const further = page.data?.["@odata.nextLink"] ?? null;
-  if (!page.success || (further !== null && !http.isOwn(further))) {
-    return { kind: "refused", refusal: badReply(answer), answer };
+  const page = pageIn(received.bytes, parseRow);
+  if (page === null || (page.next !== null && !http.isOwn(page.next))) {
+    return { kind: "refused", refusal: badReply(received), answer: null };
   }
-  const rows: Row[] = [];
-  for (const value of page.data.value) {
-    const row = parseRow(value);
-    if (row !== null) rows.push(row);
-  }
-  const unreadable = page.data.value.length - rows.length;
+  const unreadable = page.count - page.rows.length;
   if (unreadable > 0) onUnreadable(unreadable);
-  return { kind: "page", rows, next: further };
+  return { kind: "page", rows: page.rows, next: page.next };
 }
 
 /**
