@@ -16,6 +16,7 @@ import { DEFAULT_POLICY } from "../src/methods/policy.ts";
 import { assess } from "../src/methods/readiness.ts";
 import type { CardExample } from "./card-example.ts";
 import { guideExamples } from "./guide-examples.ts";
+import { reminderExamples } from "./reminder-examples.ts";
 
 const links = z.object({
   organisationName: z.string(),
@@ -82,6 +83,7 @@ export function cardExamples(): readonly CardExample[] {
     ...problemExamples(),
     ...plainExamples("help", help, helpCard),
     ...guideExamples(),
+    ...reminderExamples(),
   ];
 }
 

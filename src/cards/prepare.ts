@@ -6,6 +6,7 @@ import { helpTemplate } from "./help/help.card.ts";
 import { numberPromptTemplate } from "./number-prompt/number-prompt.card.ts";
 import { problemTemplate } from "./problem/problem.card.ts";
 import { readinessTemplate } from "./readiness/readiness.card.ts";
+import { reminderTemplate } from "./reminder/reminder-page.ts";
 import { welcomeTemplate } from "./welcome/welcome.card.ts";
 
 export const CARD_TEMPLATES = [
@@ -18,6 +19,7 @@ export const CARD_TEMPLATES = [
   troublesTemplate,
   deviceTemplate,
   checklistTemplate,
+  reminderTemplate,
 ] as const;
 
 /**

@@ -1,7 +1,9 @@
 import { z } from "zod/v4";
 import type { NumberPromptAnswer } from "../enrollment/person.ts";
 import { type MethodId, methodId } from "../methods/ids.ts";
+import { CAMPAIGN_READERS, type CampaignAsk } from "./campaign-status/campaign-ask.ts";
 import { GUIDE_STEPS, type GuideStep, TROUBLES, type Trouble } from "./guide/guide-view.ts";
+import { REMINDER_READERS, type ReminderAsk } from "./reminder/reminder-ask.ts";
 
 /** Verbs of `Action.Execute`, as `noun.verb`. The templates carry the same words; a test holds them together. */
 export const VERBS = {
@@ -23,6 +25,19 @@ export const VERBS = {
   deviceShowedNumber: "device.showedNumber",
   deviceNoNumber: "device.noNumber",
   checklistShow: "checklist.show",
+  reminderStart: "reminder.start",
+  reminderSnooze: "reminder.snooze",
+  reminderStuck: "reminder.stuck",
+  reminderCannot: "reminder.cannot",
+  reminderCanAfterAll: "reminder.canAfterAll",
+  reminderOptOut: "reminder.optOut",
+  reminderOptIn: "reminder.optIn",
+  reminderBack: "reminder.back",
+  campaignShow: "campaign.show",
+  campaignAskPause: "campaign.askPause",
+  campaignPause: "campaign.pause",
+  campaignAskResume: "campaign.askResume",
+  campaignResume: "campaign.resume",
 } as const;
 
 export const CARD_NAMES = [
@@ -35,6 +50,8 @@ export const CARD_NAMES = [
   "troubles",
   "device",
   "checklist",
+  "reminder",
+  "campaignStatus",
 ] as const;
 export type CardName = (typeof CARD_NAMES)[number];
 
@@ -66,7 +83,11 @@ export type CardAsk =
       readonly step: GuideStep | null;
       readonly trouble: Trouble;
     }
-  | { readonly verb: DeviceVerb; readonly guideId: string; readonly methodId: MethodId };
+  | { readonly verb: DeviceVerb; readonly guideId: string; readonly methodId: MethodId }
+  | AskOfOthers;
+
+/** Asks of cards that read their own data: what came with them never names a guide. */
+type AskOfOthers = ReminderAsk | CampaignAsk;
 
 /** What a person did on a card: the verb, what came with it, and the card it was on. */
 export type CardAction = CardAsk & { readonly card: CardName };
@@ -139,7 +160,7 @@ const readTrouble: Read = (data) => {
   return { verb: "guide.trouble", card, guideId, step, trouble };
 };
 
-const parsers: { readonly [verb in CardAction["verb"]]: Read } = {
+const parsers: { readonly [verb in Exclude<CardAsk, AskOfOthers>["verb"]]: Read } = {
   "status.check": readPlain("status.check"),
   "help.show": readPlain("help.show"),
   "session.signOut": readPlain("session.signOut"),
@@ -160,12 +181,21 @@ const parsers: { readonly [verb in CardAction["verb"]]: Read } = {
   "device.showedNumber": readDevice("device.showedNumber"),
 };
 
+const readers: { readonly [verb in AskOfOthers["verb"]]: (data: unknown) => AskOfOthers | null } = {
+  ...REMINDER_READERS,
+  ...CAMPAIGN_READERS,
+};
+
 /**
  * Reads what a client says was pressed. Anyone can send anything here, so nothing but known words and bounded ids
  * comes out, keys that we did not ask for are ignored, and null means: not ours, broken, or of another version.
  */
 export function parseAction(verb: unknown, data: unknown): CardAction | null {
-  return isVerb(verb) ? parsers[verb](data) : null;
+  if (isNamedIn(parsers, verb)) return parsers[verb](data);
+  if (!isNamedIn(readers, verb)) return null;
+  const from = plain.safeParse(data);
+  const ask = readers[verb](data);
+  return from.success && ask !== null ? { ...ask, card: from.data.card } : null;
 }
 
 /**
@@ -177,6 +207,6 @@ export function parseSubmit(value: unknown): CardAction | null {
   return named.success ? parseAction(named.data.verb, value) : null;
 }
 
-function isVerb(verb: unknown): verb is CardAction["verb"] {
-  return typeof verb === "string" && Object.hasOwn(parsers, verb);
+function isNamedIn<Names extends object>(names: Names, verb: unknown): verb is keyof Names {
+  return typeof verb === "string" && Object.hasOwn(names, verb);
 }

@@ -5,6 +5,7 @@ import { helpDesk } from "./en/help-desk.ts";
 import { methods } from "./en/methods.ts";
 import { problems } from "./en/problems.ts";
 import { readiness } from "./en/readiness.ts";
+import { reminder } from "./en/reminder.ts";
 import { troubles } from "./en/troubles.ts";
 import { web } from "./en/web.ts";
 
@@ -26,6 +27,9 @@ export const en = {
   ...troubles,
   ...helpDesk,
   ...checklist,
+
+  // --- Reminders ----------------------------------------------------------------------------------------------
+  ...reminder,
 
   // --- The fresh sign-in in the browser -----------------------------------------------------------------------
   ...web,

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { GUIDE_STEPS, TROUBLES } from "../../src/cards/guide/guide-view.ts";
+import { CANNOT_REASONS } from "../../src/cards/reminder/reminder-ask.ts";
 import { CARD_NAMES, parseAction, parseSubmit, VERBS } from "../../src/cards/verbs.ts";
+import { SNOOZE_CHOICES } from "../../src/reminders/snooze.ts";
 
 const from = { card: "readiness", v: 1 } as const;
 const guideId = "0b6f1f0e-6f0b-4a35-9a43-2f6f3c1d7a11";
@@ -18,6 +20,22 @@ const PAGES = [
   "guide.checkNow",
 ] as const;
 const POINTINGS = ["device.mine", "device.showedNumber"] as const;
+const ON_REMINDERS = [
+  "reminder.start",
+  "reminder.stuck",
+  "reminder.canAfterAll",
+  "reminder.optOut",
+  "reminder.optIn",
+  "reminder.back",
+] as const;
+const ON_CAMPAIGNS = [
+  "campaign.askPause",
+  "campaign.pause",
+  "campaign.askResume",
+  "campaign.resume",
+] as const;
+const onReminder = { card: "reminder", v: 1 } as const;
+const onCampaign = { card: "campaignStatus", v: 1 } as const;
 
 describe("parseAction", () => {
   const accepted = [
@@ -118,6 +136,57 @@ describe("parseAction", () => {
     assert.equal(parseAction(verb, { card: "guide", v: 1, trouble: "codeExpired" }), null);
   });
 
+  for (const verb of ON_REMINDERS) {
+    it(`reads ${verb}, and nothing that came along`, () => {
+      const data = { ...onReminder, campaignId: "c-1", userId: "someone-else" };
+
+      assert.deepEqual(parseAction(verb, data), { verb, card: "reminder" });
+      assert.equal(parseAction(verb, { ...onReminder, v: 2 }), null);
+    });
+  }
+
+  for (const until of SNOOZE_CHOICES) {
+    it(`reads that somebody wants to be reminded ${until}`, () => {
+      const verb = "reminder.snooze";
+
+      assert.deepEqual(parseAction(verb, { ...onReminder, until }), {
+        verb,
+        card: "reminder",
+        until,
+      });
+    });
+  }
+
+  for (const reason of CANNOT_REASONS) {
+    it(`reads why somebody cannot do it: ${reason}`, () => {
+      const verb = "reminder.cannot";
+
+      assert.deepEqual(parseAction(verb, { ...onReminder, reason }), {
+        verb,
+        card: "reminder",
+        reason,
+      });
+    });
+  }
+
+  for (const verb of ON_CAMPAIGNS) {
+    it(`reads ${verb} with its campaign only`, () => {
+      assert.deepEqual(parseAction(verb, { ...onCampaign, campaignId: guideId }), {
+        verb,
+        card: "campaignStatus",
+        campaignId: guideId,
+      });
+      assert.equal(parseAction(verb, onCampaign), null);
+    });
+  }
+
+  it("reads that somebody wants to see the campaign", () => {
+    assert.deepEqual(parseAction("campaign.show", onCampaign), {
+      verb: "campaign.show",
+      card: "campaignStatus",
+    });
+  });
+
   const refused = [
     { name: "an unknown verb", verb: "device.remove", data: from },
     { name: "a verb that every object has", verb: "constructor", data: from },
@@ -125,7 +194,7 @@ describe("parseAction", () => {
     { name: "no data", verb: "status.check", data: undefined },
     { name: "data of another version", verb: "status.check", data: { card: "readiness", v: 2 } },
     { name: "data without a version", verb: "status.check", data: { card: "readiness" } },
-    { name: "an unknown card", verb: "status.check", data: { card: "reminder", v: 1 } },
+    { name: "an unknown card", verb: "status.check", data: { card: "poster", v: 1 } },
     { name: "an unknown answer", verb: "numberPrompt.answer", data: { ...from, answer: "maybe" } },
     { name: "an answer that is missing", verb: "numberPrompt.answer", data: from },
     { name: "a trouble that nobody has", verb: "guide.trouble", data: { ...onGuide, trouble: "" } },
@@ -142,6 +211,21 @@ describe("parseAction", () => {
     { name: "an endless guide", verb: "guide.next", data: { ...onGuide, guideId: "a".repeat(65) } },
     { name: "a phone of no id", verb: "device.mine", data: { ...onGuide, methodId: "" } },
     { name: "an id that is no text", verb: "device.mine", data: { ...onGuide, methodId: 7 } },
+    { name: "a snooze for ever", verb: "reminder.snooze", data: { ...onReminder, until: "2099" } },
+    { name: "a snooze of no length", verb: "reminder.snooze", data: onReminder },
+    { name: "a reason that is none", verb: "reminder.cannot", data: { ...onReminder, reason: "" } },
+    { name: "no reason", verb: "reminder.cannot", data: onReminder },
+    { name: "a reminder without a card", verb: "reminder.start", data: { v: 1 } },
+    {
+      name: "a campaign that is a path",
+      verb: "campaign.pause",
+      data: { ...onCampaign, campaignId: "../a" },
+    },
+    {
+      name: "an endless campaign",
+      verb: "campaign.resume",
+      data: { ...onCampaign, campaignId: "a".repeat(65) },
+    },
     {
       name: "an endless id",
       verb: "device.showedNumber",
@@ -160,6 +244,8 @@ describe("parseAction", () => {
       ...CARD_NAMES,
       ...TROUBLES,
       ...GUIDE_STEPS,
+      ...SNOOZE_CHOICES,
+      ...CANNOT_REASONS,
       ...["yes", "no", "unsure"],
     ]);
     const verb = fc.oneof(fc.constantFrom(...Object.values(VERBS)), fc.anything());
@@ -171,12 +257,15 @@ describe("parseAction", () => {
       step: fc.oneof(fc.constantFrom(...GUIDE_STEPS), fc.anything()),
       guideId: fc.oneof(fc.constant(guideId), fc.string({ maxLength: 80 }), fc.anything()),
       methodId: fc.oneof(fc.string({ maxLength: 600 }), fc.anything()),
+      until: fc.oneof(fc.constantFrom(...SNOOZE_CHOICES), fc.anything()),
+      reason: fc.oneof(fc.constantFrom(...CANNOT_REASONS), fc.anything()),
+      campaignId: fc.oneof(fc.constant(guideId), fc.string({ maxLength: 80 }), fc.anything()),
       more: fc.anything(),
     });
     fc.assert(
       fc.property(verb, fc.oneof(hostile, fc.anything()), (name, data) => {
         for (const [key, word] of Object.entries(parseAction(name, data) ?? {})) {
-          if (key === "guideId") assert.match(word ?? "-", /^[\w-]{1,64}$/);
+          if (key === "guideId" || key === "campaignId") assert.match(word ?? "-", /^[\w-]{1,64}$/);
           else if (key === "methodId") assert.match(word ?? "", /^[^]{1,512}$/);
           else assert.ok(known.has(word) || (key === "step" && word === null));
         }

@@ -27,10 +27,13 @@ const GIVEN = {
   wish: "I need a way in.",
   done: 3,
   all: 4,
+  deadline: "Friday, December 4, 2026",
+  day: "Wednesday, November 25, 2026",
+  title: "Set up Microsoft Authenticator push",
 };
 
 // What the person says to the help desk, where a request may well be polite.
-const isSaidByPerson = (key: string): boolean => /^helpDesk\.\w+\.request$/.test(key);
+const isSaidByPerson = (key: string): boolean => /\.request$/.test(key);
 
 describe("the English copy", () => {
   for (const [key, text] of sentences()) {
