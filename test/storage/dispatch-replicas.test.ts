@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
+import { sql } from "kysely";
 import { z } from "zod/v4";
 import type { TenantId } from "../../src/methods/ids.ts";
 import type { Campaign } from "../../src/reminders/campaign.ts";
 import { type Database, openDatabase } from "../../src/storage/database.ts";
 import { PostgresDeliveryQueue } from "../../src/storage/delivery-queue.ts";
-import { createPostgresDatabase, postgresOptions } from "../contracts/databases.ts";
+import { createPostgresDatabase, postgresOptions, runOnServer } from "../contracts/databases.ts";
 import {
   aTenant,
   NOON,
@@ -70,6 +71,49 @@ describe("Two dispatchers on one PostgreSQL", function () {
 
     assert.equal(taken.filter(({ kind }) => kind === "taken").length, 1);
   });
+
+  for (const act of ["claim", "begin to send"] as const) {
+    it(`keep one that would ${act} waiting while the lease changes hands, and give it nothing`, async () => {
+      const { tenant } = await planned(2);
+      const [queue] = queues;
+      await queue.takeLease(tenant, "a", LONG_MS);
+      const [one] = await queue.claim(tenant, "a", new Date(), 1);
+      const { promise: taken, resolve: hasTaken } = Promise.withResolvers<undefined>();
+      const { promise: commit, resolve: mayCommit } = Promise.withResolvers<undefined>();
+      const takeover = databases[1].transaction(async (transaction) => {
+        await sql`update dispatch_leases set holder = 'b' where tenant_id = ${tenant}`.execute(
+          transaction,
+        );
+        hasTaken(undefined);
+        await commit;
+      });
+      await taken;
+      let isOver = false;
+
+      const acting = (
+        act === "claim"
+          ? queue.claim(tenant, "a", new Date(), 1)
+          : queue.beginSending(tenant, "a", [one?.deliveryId ?? ""], NOON)
+      ).finally(() => {
+        isOver = true;
+      });
+      while (!isOver && !(await isSomebodyWaiting())) await setImmediate();
+      const hasWaited = !isOver;
+      mayCommit(undefined);
+      await takeover;
+
+      assert.equal(hasWaited, true);
+      assert.deepEqual(await acting, []);
+    });
+  }
+
+  async function isSomebodyWaiting(): Promise<boolean> {
+    const waiting = await runOnServer(
+      `select pid from pg_stat_activity
+       where wait_event_type = 'Lock' and datname = '${new URL(url).pathname.slice(1)}'`,
+    );
+    return waiting.length > 0;
+  }
 
   it("let a frozen one that wakes after its lease send nothing more", async () => {
     const { tenant, campaign } = await planned(3);
