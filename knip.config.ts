@@ -17,8 +17,6 @@ const config: KnipConfig = {
   ignoreDependencies: [
     // botbuilder-dialogs' postinstall calls `npx rimraf`, which finds only an installed one.
     "rimraf",
-    // The SDK's managed identity signs in with it; its version is ours to choose.
-    "@azure/identity",
   ],
   // An argument of `c8`, not a program.
   ignoreBinaries: ["report"],

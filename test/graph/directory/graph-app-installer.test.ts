@@ -175,6 +175,7 @@ describe("GraphAppInstaller, by single replies", () => {
     ],
     [error(403, "", "UnknownError"), { kind: "notAllowed" }],
     [error(404, `No user found with id ${sam}.`, "NotFound"), { kind: "noSuchUser" }],
+    [error(404, `Resource '${sam}' was not found.`, "NotFound"), { kind: "noSuchUser" }],
     [error(404, "Not Found", "NotFound"), { kind: "noSuchApp" }],
     [{ status: 200 }, { kind: "installed" }],
     [error(409, "No.", "Conflict"), { kind: "alreadyInstalled" }],

@@ -10,6 +10,7 @@ import {
   anOAuthCard,
   cardAnswer,
   cardMessage,
+  chatOfSam,
   loginRequest,
   membersAdded,
   preconditionFailed,
@@ -49,6 +50,26 @@ describe("TeamsClient", () => {
         bot.received.map(({ type, action }) => action ?? type),
         ["conversationUpdate", "remove", "add", "conversationUpdate"],
       );
+    });
+  });
+
+  describe("after a program installed the app", () => {
+    it("the bot has heard of it once, and hears nothing more of it when a page is loaded", async () => {
+      const { client, bot } = await aClient();
+      await client.receive(anInstallation("remove"));
+      bot.received.length = 0;
+
+      await client.installedByProgram();
+      await client.installedByProgram();
+      await client.receive(anInstallation("add"));
+      await client.receive(membersAdded());
+
+      assert.deepEqual(
+        bot.received.map(({ type, action, membersAdded: added }) => action ?? [type, added]),
+        [["conversationUpdate", [{ id: "28:b07b07b0-0000-4000-8000-000000000001" }]], "add"],
+      );
+      assert.equal(bot.received[0]?.conversation?.id, chatOfSam);
+      assert.equal(client.isRemoved, false);
     });
   });
 
