@@ -9,7 +9,6 @@ export const CANNOT_REASONS = [
 ] as const satisfies readonly CannotReason[];
 
 type PlainVerb =
-  | "reminder.start"
   /** Shows the reasons to choose from. */
   | "reminder.stuck"
   /** Takes "I can't do this" back. */
@@ -23,6 +22,11 @@ type PlainVerb =
  * campaign of now, however old the card is.
  */
 export type ReminderAsk =
+  /** Opens the guide in the reminder's place. */
+  { readonly verb: "reminder.start" } | ReminderAnswer;
+
+/** What is answered with words and dates. */
+export type ReminderAnswer =
   | { readonly verb: PlainVerb }
   | { readonly verb: "reminder.snooze"; readonly until: SnoozeChoice }
   | { readonly verb: "reminder.cannot"; readonly reason: CannotReason };
@@ -38,7 +42,7 @@ const plain =
 
 /** Reads, by verb, what came with a button of a reminder; null for what is broken. */
 export const REMINDER_READERS: { readonly [verb in ReminderAsk["verb"]]: Read } = {
-  "reminder.start": plain("reminder.start"),
+  "reminder.start": () => ({ verb: "reminder.start" }),
   "reminder.stuck": plain("reminder.stuck"),
   "reminder.canAfterAll": plain("reminder.canAfterAll"),
   "reminder.optOut": plain("reminder.optOut"),

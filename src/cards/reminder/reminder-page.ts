@@ -25,7 +25,7 @@ export type ReminderPage = {
   readonly request?: { readonly text: string; readonly url: string };
   readonly executes: readonly AskButton[];
   readonly asides?: readonly string[];
-  /** What is spoken after the heading and the lead. */
+  /** What is spoken after the heading; the lead unless told. No names that somebody else chose: speech has Markdown. */
   readonly speak?: readonly string[];
 };
 
@@ -33,7 +33,7 @@ export const reminderTemplate = loadTemplate("reminder", json);
 
 export function pageOf(copy: Copy, links: OrganisationLinks, page: ReminderPage): CardPayload {
   const { heading, lead, request } = page;
-  const spoken = [`${heading}.`, lead, ...(page.speak ?? [])].map(plainText).join(" ");
+  const spoken = [asSentence(heading), ...(page.speak ?? [lead])].map(plainText).join(" ");
   return expandTemplate(reminderTemplate, {
     fallbackText: spoken,
     speak: spoken,
@@ -55,6 +55,8 @@ export function pageOf(copy: Copy, links: OrganisationLinks, page: ReminderPage)
     foot: footView(copy, links),
   });
 }
+
+const asSentence = (text: string): string => (/[.?]$/.test(text) ? text : `${text}.`);
 
 const asTexts = (texts: readonly string[] = []): readonly { readonly text: string }[] =>
   texts.map((text) => ({ text }));

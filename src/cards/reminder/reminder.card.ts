@@ -95,7 +95,7 @@ function reminderPage(copy: Copy, data: DataOf<"reminder">): ReminderPage {
     lead: copy["reminder.why"]({ organisationName: shownText(links.organisationName) }),
     ...(view.refused === null ? {} : { news: copy[`reminder.${view.refused}`] }),
     facts: [
-      ...(until === null ? [] : [{ title: copy["reminder.until"], text: `**${until}**` }]),
+      ...(until === null ? [] : [{ title: copy["reminder.until"], text: `**${until.shown}**` }]),
       { title: copy["reminder.standing"], text: standingText(copy, data) },
     ],
     texts: [copy["reminder.effort"]],
@@ -111,7 +111,7 @@ function reminderPage(copy: Copy, data: DataOf<"reminder">): ReminderPage {
       ...leftLines(copy, view),
       copy[view.mayOptOut ? "reminder.stop.byOptOut" : "reminder.stop.byDoing"],
     ],
-    speak: until === null ? [] : [until],
+    speak: [...(until === null ? [] : [until.said]), copy["reminder.effort"]],
   };
 }
 
@@ -132,10 +132,14 @@ function standingText(copy: Copy, data: DataOf<"reminder">): string {
   return `${copy["reminder.standing.lookedAt"]({ day })} ${check}`;
 }
 
-function untilText(copy: Copy, data: ReminderCardData): string | null {
+type Until = { readonly shown: string; readonly said: string };
+
+function untilText(copy: Copy, data: ReminderCardData): Until | null {
   if (data.deadline === null) return null;
   const deadline = deadlineText(data.deadline, placeOf(copy, data));
-  return data.isOverdue ? copy["reminder.overdue"]({ deadline }) : deadline;
+  if (!data.isOverdue) return { shown: deadline, said: copy["reminder.due"]({ deadline }) };
+  const overdue = copy["reminder.overdue"]({ deadline });
+  return { shown: overdue, said: overdue };
 }
 
 function titleOf(copy: Copy, { isOverdue }: ReminderCardData, isFirst: boolean): string {
@@ -188,7 +192,7 @@ function cannotPage(copy: Copy, data: DataOf<"cannot">): ReminderPage {
     lines: copy[`reminder.cannot.${reason}.lines`],
     request: { text, url: helpDeskRequestUrl(links, text) },
     executes: [ask({ verb: "reminder.canAfterAll" }, copy["reminder.action.canAfterAll"])],
-    speak: [effect],
+    speak: [copy[`reminder.cannot.${reason}.text`], effect],
   };
 }
 

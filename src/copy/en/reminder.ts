@@ -12,6 +12,7 @@ export const reminder = {
   "reminder.effort":
     "It takes about five minutes. Have your phone with you, and a computer if you can. I lead you through it step by step.",
   "reminder.until": "Until when",
+  "reminder.due": (p: { deadline: string }) => `It has to be done by ${p.deadline}.`,
   "reminder.overdue": (p: { deadline: string }) => `It was due by ${p.deadline}.`,
   "reminder.standing": "Where you stand",
   "reminder.standing.lookedAt": (p: { day: string }) =>
