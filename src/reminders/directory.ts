@@ -77,17 +77,19 @@ export interface Directory {
 /** Ids per call of the batched reads: the most that Graph takes in one `$batch`. */
 export const BATCH_LIMIT = 20;
 
-export type Recheck =
+export type RecheckAnswer =
   | { readonly kind: "read"; readonly methods: readonly Method[] }
-  | { readonly kind: "noSuchUser" }
-  | DirectoryRefusal;
+  | { readonly kind: "noSuchUser" };
 
-export type MailboxZone =
+export type Recheck = RecheckAnswer | DirectoryRefusal;
+
+export type MailboxZoneAnswer =
   /** IANA or Windows name; null for a mailbox without one. */
   | { readonly kind: "read"; readonly zone: string | null }
   /** No mailbox, or no such person. */
-  | { readonly kind: "noMailbox" }
-  | DirectoryRefusal;
+  | { readonly kind: "noMailbox" };
+
+export type MailboxZone = MailboxZoneAnswer | DirectoryRefusal;
 
 /**
  * What is read about single people, at most {@link BATCH_LIMIT} per call in one request. Every id that was asked for is
