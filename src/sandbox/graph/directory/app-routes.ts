@@ -7,6 +7,7 @@ import { getMethod, listMethods } from "../read-methods.ts";
 import { missingForPolicy, onlyDelegated } from "./app-errors.ts";
 import { type AppRequest, type AppState, holdsRole } from "./app-request.ts";
 import { mailboxTimeZone } from "./mailbox.ts";
+import { checkMemberGroups } from "./member-groups.ts";
 import { registrationReport } from "./registration-report.ts";
 import { chatOfInstallation, installApp, listCatalog, listInstalled } from "./teams-apps.ts";
 import { getUser, listMembers, listUsers } from "./users.ts";
@@ -73,6 +74,9 @@ function routeUser(
   if (branch === undefined) return isGet ? getUser(request, state, entry) : methodNotAllowed;
   if (branch === "mailboxSettings" && segment === "timeZone" && rest.length === 0) {
     return isGet ? mailboxTimeZone(request, entry) : methodNotAllowed;
+  }
+  if (branch === "checkMemberGroups" && segment === undefined) {
+    return request.method === "POST" ? checkMemberGroups(request, state, person) : methodNotAllowed;
   }
   if (branch === "teamwork" && segment === "installedApps") {
     return routeInstalledApps(request, state, person, rest);
