@@ -17,7 +17,8 @@ export type StorageErrorCode =
   | "storage.embedded-failed"
   | "storage.query-failed"
   | "storage.etag-conflict"
-  | "storage.seal-broken";
+  | "storage.seal-broken"
+  | "storage.list-unreadable";
 
 /**
  * A broken promise of the database. Neither the message nor the cause carries the database's address with
