@@ -200,11 +200,6 @@ export class DispatchTerm {
         const wanted = Math.min(this.#ready.length, this.#pace.stride, sending.room);
         const going = this.#fresh(await this.#pace.take(wanted, signal));
         if (going.length === 0) continue;
-        if (!this.#mayLeave()) {
-          // Frozen for longer than the lease lasts; the database would refuse too.
-          this.#endWith({ kind: "leaseLost" });
-          return;
-        }
         for (const { deliveryId } of going) this.#held.delete(deliveryId);
         await sending.begin(going, this.#holder, this.#pace, () => this.#mayLeave(), abort);
         this.#bell.ring();

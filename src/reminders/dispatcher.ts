@@ -104,6 +104,8 @@ export class Dispatcher {
     // A name of its own for each term: what a failed statement may have claimed under the last one is then recovered.
     const holder = `${this.#parts.holder}/${String(this.#terms)}`;
     try {
+      // Before anything is recovered: what was certainly not sent would end as unknown.
+      await this.#outcomes.write();
       const askedAtMs = nowMs();
       const lease = await queue.takeLease(tenantId, holder, LEASE_MS);
       if (lease.kind === "held") {
