@@ -1,10 +1,11 @@
 import { Kysely } from "kysely";
 import type { EmbeddedOptions } from "./embedded-engine.ts";
-import type { DatabaseKind, Engine } from "./engine.ts";
+import type { DatabaseKind, Engine, JobStore } from "./engine.ts";
 import { migrate } from "./migrate.ts";
 import type { PostgresOptions } from "./postgres-engine.ts";
 import type { Schema } from "./schema.ts";
 import { compileStatement, type StatementBuilder } from "./statement.ts";
+import type { StorageError } from "./storage-error.ts";
 
 export type DatabaseOptions = PostgresOptions | EmbeddedOptions;
 
@@ -28,6 +29,10 @@ export interface Database {
   transaction<T>(work: (transaction: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** Whether a query is answered within two seconds. Never rejects. */
   isReady(): Promise<boolean>;
+  /** For `jobs.ts`. */
+  jobStore(): Promise<JobStore>;
+  /** Says in an operator's words what an error of the driver means. */
+  explain(error: unknown, doing: string): StorageError;
   /** Waits for what is under way. A second call does nothing. */
   close(): Promise<void>;
 }
@@ -128,6 +133,14 @@ class OpenDatabase implements Database {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  jobStore(): Promise<JobStore> {
+    return this.#engine.jobStore();
+  }
+
+  explain(error: unknown, doing: string): StorageError {
+    return this.#engine.explain(error, doing);
   }
 
   close(): Promise<void> {

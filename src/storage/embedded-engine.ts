@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { type Kysely, PGliteDialect } from "kysely";
 import { explainEmbedded } from "./embedded-errors.ts";
-import type { Engine, NamedStatement } from "./engine.ts";
+import type { Engine, JobStore, NamedStatement } from "./engine.ts";
 import { FolderLock } from "./folder-lock.ts";
 import type { Schema } from "./schema.ts";
 import { StorageError } from "./storage-error.ts";
@@ -112,6 +112,11 @@ class EmbeddedEngine implements Engine {
     work: (db: Kysely<Schema>) => Promise<void>,
   ): Promise<void> {
     await work(db);
+  }
+
+  async jobStore(): Promise<JobStore> {
+    const { fromPglite } = await import("pg-boss");
+    return { backend: "pglite", db: fromPglite(this.#pglite) };
   }
 
   explain(error: unknown, doing: string): StorageError {

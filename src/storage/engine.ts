@@ -1,4 +1,5 @@
 import type { Dialect, Kysely } from "kysely";
+import type { Db } from "pg-boss";
 import type { Schema } from "./schema.ts";
 import type { StorageError } from "./storage-error.ts";
 
@@ -11,6 +12,9 @@ export type NamedStatement = {
   readonly values: readonly unknown[];
 };
 
+/** What pg-boss needs: the same connections by its own interface, its errors as the driver gives them. */
+export type JobStore = { readonly backend: "postgres" | "pglite"; readonly db: Db };
+
 /** What differs between a PostgreSQL server and the embedded database; everything above is one code path. */
 export interface Engine {
   readonly kind: DatabaseKind;
@@ -22,6 +26,7 @@ export interface Engine {
     db: Kysely<Schema>,
     work: (db: Kysely<Schema>) => Promise<void>,
   ): Promise<void>;
+  jobStore(): Promise<JobStore>;
   /** Says in an operator's words what the driver's error means. A {@link StorageError} passes unchanged. */
   explain(error: unknown, doing: string): StorageError;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Pool, PoolConfig } from "pg";
-import type { Engine, NamedStatement } from "./engine.ts";
+import type { Engine, JobStore, NamedStatement } from "./engine.ts";
 import { explainPostgres } from "./postgres-errors.ts";
 import type { Schema } from "./schema.ts";
 import { StorageError } from "./storage-error.ts";
@@ -95,6 +95,13 @@ class PostgresEngine implements Engine {
     } finally {
       await pool.end();
     }
+  }
+
+  jobStore(): Promise<JobStore> {
+    const pool = this.#pool;
+    const executeSql = (text: string, values?: unknown[]): Promise<{ rows: unknown[] }> =>
+      pool.query<Record<string, unknown>>(text, values);
+    return Promise.resolve({ backend: "postgres", db: { executeSql } });
   }
 
   explain(error: unknown, doing: string): StorageError {

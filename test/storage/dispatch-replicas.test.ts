@@ -88,17 +88,17 @@ describe("Two dispatchers on one PostgreSQL", function () {
         await commit;
       });
       await taken;
-      let isOver = false;
+      const over = new AbortController();
 
       const acting = (
         act === "claim"
           ? queue.claim(tenant, "a", new Date(), 1)
           : queue.beginSending(tenant, "a", [one?.deliveryId ?? ""], NOON)
       ).finally(() => {
-        isOver = true;
+        over.abort();
       });
-      while (!isOver && !(await isSomebodyWaiting())) await setImmediate();
-      const hasWaited = !isOver;
+      while (!over.signal.aborted && !(await isSomebodyWaiting())) await setImmediate();
+      const hasWaited = !over.signal.aborted;
       mayCommit(undefined);
       await takeover;
 

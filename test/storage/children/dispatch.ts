@@ -26,7 +26,7 @@ const sending = await queue.beginSending(of, "frozen", [first], new Date());
 console.log(JSON.stringify({ sending, claimed: [first, ...rest] }));
 
 // A listener for a signal does not keep a process alive.
-const alive = setInterval(() => woken, 60_000);
+const alive = setInterval(() => undefined, 60_000);
 await woken;
 clearInterval(alive);
 const allowed = await queue.beginSending(of, "frozen", rest, new Date());

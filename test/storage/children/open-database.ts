@@ -1,4 +1,4 @@
-/** Opens and closes a database, and prints which of the two drivers were loaded for it. */
+/** Opens and closes a database, and prints which drivers were loaded for it; jobs that are not started load nothing. */
 import { registerHooks } from "node:module";
 import type { DatabaseOptions } from "../../../src/storage/database.ts";
 
@@ -6,12 +6,13 @@ const [kind = "", target = ""] = process.argv.slice(2);
 const drivers = new Set<string>();
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier === "pg" || specifier === "@electric-sql/pglite") drivers.add(specifier);
+    if (["pg", "pg-boss", "@electric-sql/pglite"].includes(specifier)) drivers.add(specifier);
     return next(specifier, context);
   },
 });
 // Imported only now, so that the hooks see what it imports.
 const { openDatabase } = await import("../../../src/storage/database.ts");
+const { createJobs } = await import("../../../src/storage/jobs.ts");
 const options: DatabaseOptions =
   kind === "postgres"
     ? {
@@ -23,5 +24,6 @@ const options: DatabaseOptions =
       }
     : { kind: "embedded", folder: target };
 const database = await openDatabase(options);
+createJobs(database, { definitions: [], onTrouble: console.error });
 await database.close();
 console.log([...drivers].join());
