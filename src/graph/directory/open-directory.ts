@@ -1,17 +1,20 @@
 import type { Config } from "../../config/config.ts";
 import type { Clock } from "../../enrollment/clock.ts";
+import type { GroupMembership } from "../../reminders/administrators.ts";
 import type { AppInstaller, Directory, PeopleReader } from "../../reminders/directory.ts";
 import { AppTokenSource } from "./app-token.ts";
 import { createGraphCredential } from "./credential.ts";
 import { DirectoryHttp } from "./directory-http.ts";
 import { GraphAppInstaller } from "./graph-app-installer.ts";
 import { GraphDirectory } from "./graph-directory.ts";
+import { GraphMembership } from "./graph-membership.ts";
 import { GraphPeopleReader } from "./graph-people-reader.ts";
 
 /** The tenant as the app itself sees it. */
 export type OpenDirectory = {
   readonly directory: Directory;
   readonly people: PeopleReader;
+  readonly membership: GroupMembership;
   /** Null where configuration does not know the Teams app. */
   readonly installer: AppInstaller | null;
 };
@@ -36,6 +39,7 @@ export async function openDirectory(
   return {
     directory: new GraphDirectory(http, { onUnreadable }),
     people: new GraphPeopleReader(http, config.graph.version),
+    membership: new GraphMembership(http),
     installer: teamsApp === null ? null : new GraphAppInstaller(http, teamsApp),
   };
 }
