@@ -1,3 +1,4 @@
+import { campaignStatusTemplate } from "./campaign-status/campaign-status.card.ts";
 import { checklistTemplate } from "./checklist/checklist.card.ts";
 import { deviceTemplate } from "./device/device.card.ts";
 import { guideTemplate } from "./guide/page.card.ts";
@@ -20,6 +21,7 @@ export const CARD_TEMPLATES = [
   deviceTemplate,
   checklistTemplate,
   reminderTemplate,
+  campaignStatusTemplate,
 ] as const;
 
 /**

@@ -1,3 +1,4 @@
+import { campaign } from "./en/campaign.ts";
 import { chat } from "./en/chat.ts";
 import { checklist } from "./en/checklist.ts";
 import { guide } from "./en/guide.ts";
@@ -30,6 +31,7 @@ export const en = {
 
   // --- Reminders ----------------------------------------------------------------------------------------------
   ...reminder,
+  ...campaign,
 
   // --- The fresh sign-in in the browser -----------------------------------------------------------------------
   ...web,

@@ -38,6 +38,18 @@ function amount(locale: string, count: number, unit: "second" | "minute"): strin
   return new Intl.NumberFormat(locale, style).format(count);
 }
 
+/** A number of people or things: `12,345`. */
+export const countText = (locale: string, count: number): string =>
+  new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(count);
+
+/** A share of 0 to 1 in whole percent. All and none are said of all and none only. */
+export function shareText(locale: string, share: number): string {
+  const percent = share <= 0 || share >= 1 ? share : Math.min(0.99, Math.max(0.01, share));
+  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 }).format(
+    percent,
+  );
+}
+
 // Making a formatter costs 40 to 110 µs, using one 1 µs, and a card shows up to two dates per method. Locales come from
 // clients, so what is kept is bounded.
 const MAX_KEPT = 64;

@@ -30,6 +30,15 @@ const GIVEN = {
   deadline: "Friday, December 4, 2026",
   day: "Wednesday, November 25, 2026",
   title: "Set up Microsoft Authenticator push",
+  heading: "The campaign is running",
+  ready: "8,120",
+  people: "10,000",
+  share: "81%",
+  guests: "12",
+  disabled: "4",
+  excluded: "3",
+  exempt: "1",
+  waiting: "1,200",
 };
 
 // What the person says to the help desk, where a request may well be polite.
