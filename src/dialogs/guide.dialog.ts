@@ -211,7 +211,7 @@ export class GuideDialog {
         watch.stop(turn.key);
         return null;
       case "confirmDevice":
-        await facts.confirmDevice(turn.key, effect.methodId, clock.now());
+        await facts.confirmDevice(turn.key, effect.methodId, effect.evidence, clock.now());
         return null;
       case "saveProof":
         await facts.saveProof(turn.key, { ...proofIn(effect), at: clock.now() });

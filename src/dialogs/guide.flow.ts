@@ -8,7 +8,7 @@ import {
 } from "../cards/guide/guide-view.ts";
 import type { EnrollmentFacts } from "../enrollment/facts.ts";
 import type { FreshSignInFailure } from "../enrollment/fresh-sign-in.ts";
-import { checklist, type ProofStrength } from "../methods/checklist.ts";
+import { checklist, type DeviceEvidence, type ProofStrength } from "../methods/checklist.ts";
 import type { MethodId } from "../methods/ids.ts";
 import { type AuthenticatorMethod, isAuthenticator } from "../methods/method.ts";
 import type { Assessment } from "../methods/readiness.ts";
@@ -48,7 +48,11 @@ export type GuideEffect =
   | { readonly kind: "show"; readonly view: GuideView }
   | { readonly kind: "startWatch"; readonly known: readonly MethodId[] }
   | { readonly kind: "stopWatch" }
-  | { readonly kind: "confirmDevice"; readonly methodId: MethodId }
+  | {
+      readonly kind: "confirmDevice";
+      readonly methodId: MethodId;
+      readonly evidence: DeviceEvidence;
+    }
   | { readonly kind: "saveProof"; readonly methodId: MethodId; readonly strength: ProofStrength }
   /** Facts have changed: read everything again and go on with `leftForChecklist`. */
   | { readonly kind: "refresh" }
@@ -164,12 +168,14 @@ function deviceIsMine(state: GuideState | null, id: MethodId, snapshot: Snapshot
   if (state?.kind !== "chooseDevice" || !state.offered.includes(id)) return stale(state);
   // Removed meanwhile on Security info: what is no longer listed cannot be the current device.
   if (!idsOf(devicesOf(snapshot)).includes(id)) return begin(snapshot);
+  // Of several that came at once, only the person can say which is theirs.
+  const evidence = state.isNew && state.offered.length === 1 ? "appeared" : "said";
   const proof: readonly GuideEffect[] = state.isNew
     ? [{ kind: "saveProof", methodId: id, strength: "registered" }]
     : [];
   return {
     state: { kind: "checklist" },
-    effects: [{ kind: "confirmDevice", methodId: id }, ...proof, { kind: "refresh" }],
+    effects: [{ kind: "confirmDevice", methodId: id, evidence }, ...proof, { kind: "refresh" }],
   };
 }
 
@@ -212,7 +218,7 @@ function numberShowedOn(
   return {
     state: { kind: "checklist" },
     effects: [
-      { kind: "confirmDevice", methodId },
+      { kind: "confirmDevice", methodId, evidence: "said" },
       { kind: "saveProof", methodId, strength },
       { kind: "refresh" },
     ],
@@ -304,10 +310,7 @@ function helpDesk(why: HelpReason, step: GuideStep, known: readonly MethodId[]):
 
 function toChecklist(snapshot: Snapshot): GuideOutcome {
   const { assessment, facts } = snapshot;
-  const items = checklist(assessment, {
-    currentDevice: facts.currentDevice?.methodId ?? null,
-    proof: facts.proof,
-  });
+  const items = checklist(assessment, facts);
   const isDone = Object.values(items).every((item) => item === "done");
   const view = { kind: "checklist", items, facts, devices: devicesOf(snapshot) } as const;
   return {

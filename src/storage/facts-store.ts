@@ -1,7 +1,7 @@
 import { type Expression, type Kysely, type SqlBool, sql } from "kysely";
 import type { EnrollmentFacts, FactsStore } from "../enrollment/facts.ts";
 import type { PersonKey } from "../enrollment/person.ts";
-import type { ProofStrength, PushProof } from "../methods/checklist.ts";
+import type { DeviceEvidence, ProofStrength, PushProof } from "../methods/checklist.ts";
 import { type MethodId, methodId } from "../methods/ids.ts";
 import type { Database, Statement } from "./database.ts";
 import type { Schema } from "./schema.ts";
@@ -20,7 +20,12 @@ type DeviceValues = KeyValues & { readonly method: string; readonly at: Date };
 type ProofValues = DeviceValues & { readonly strength: ProofStrength };
 type FinishedValues = KeyValues & { readonly at: Date | null };
 
-const NOTHING_KNOWN: EnrollmentFacts = { currentDevice: null, proof: null, finishedAt: null };
+const NOTHING_KNOWN: EnrollmentFacts = {
+  currentDevice: null,
+  proof: null,
+  keptDevices: [],
+  finishedAt: null,
+};
 
 /** What is established about people who are known already, on either engine. Rejects with StorageError only. */
 export class PostgresFactsStore implements FactsStore {
@@ -41,8 +46,17 @@ export class PostgresFactsStore implements FactsStore {
     return row === undefined ? NOTHING_KNOWN : toFacts(row);
   }
 
-  async confirmDevice(key: PersonKey, method: MethodId, at: Date): Promise<void> {
+  async confirmDevice(
+    key: PersonKey,
+    method: MethodId,
+    _evidence: DeviceEvidence,
+    at: Date,
+  ): Promise<void> {
     await this.#confirmDevice.run({ ...key, method, at });
+  }
+
+  async keepDevices(): Promise<void> {
+    await Promise.resolve();
   }
 
   async saveProof(key: PersonKey, { methodId: method, strength, at }: PushProof): Promise<void> {
@@ -59,11 +73,14 @@ function toFacts(row: FactsRow): EnrollmentFacts {
   const { proof_method_id: proved, proof_strength: strength, proof_at: provedAt } = row;
   return {
     currentDevice:
-      device === null || deviceAt === null ? null : { methodId: methodId(device), at: deviceAt },
+      device === null || deviceAt === null
+        ? null
+        : { methodId: methodId(device), evidence: "said", at: deviceAt },
     proof:
       proved === null || strength === null || provedAt === null
         ? null
         : { methodId: methodId(proved), strength, at: provedAt },
+    keptDevices: [],
     finishedAt: row.finished_at,
   };
 }
