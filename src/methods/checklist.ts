@@ -78,7 +78,11 @@ export function checklist(assessment: Assessment, facts: ConfirmedFacts): Checkl
     currentDeviceListed: currentState(devices.length, current, currentListed),
     // A push that the old phone approved says nothing about the one in the hand.
     pushApproved: listed(proved) && proved === (current ?? proved) ? "done" : "open",
-    oldDevicesRemoved: oldDevicesState(devices.length, currentListed),
+    oldDevicesRemoved: oldDevicesState(
+      devices.length,
+      currentListed,
+      devices.every(({ method: { id } }) => id === current || isKept(id, facts)),
+    ),
   };
 }
 
@@ -88,9 +92,11 @@ function currentState(count: number, confirmed: MethodId | null, isListed: boole
   return isListed ? "done" : "open";
 }
 
-// One entry that is the current device leaves no old one. Several entries are not wrong by themselves: a person may own
-// two phones, so only the person can say.
-function oldDevicesState(count: number, currentListed: boolean): ItemState {
-  if (count === 1 && currentListed) return "done";
+const isKept = (id: MethodId | null, { keptDevices }: ConfirmedFacts): boolean =>
+  keptDevices.some((kept) => kept === id);
+
+// Several entries are not wrong by themselves: a person may own two phones, so only the person can say.
+function oldDevicesState(count: number, currentListed: boolean, areOthersKept: boolean): ItemState {
+  if (currentListed && areOthersKept) return "done";
   return count > 1 ? "open" : "unknown";
 }

@@ -3,7 +3,12 @@ import type { CardPayload } from "../../src/cards/card.ts";
 import { guideCard } from "../../src/cards/guide/guide.card.ts";
 import type { GuideView } from "../../src/cards/guide/guide-view.ts";
 import { en } from "../../src/copy/en.ts";
-import { checklist, type ProofStrength, type PushProof } from "../../src/methods/checklist.ts";
+import {
+  type CurrentDevice,
+  checklist,
+  type ProofStrength,
+  type PushProof,
+} from "../../src/methods/checklist.ts";
 import { methodId } from "../../src/methods/ids.ts";
 import { isAuthenticator, type Method } from "../../src/methods/method.ts";
 import { DEFAULT_POLICY } from "../../src/methods/policy.ts";
@@ -234,14 +239,15 @@ function cardFor(
   current?: string,
   strength?: ProofStrength,
 ): CardPayload {
-  const currentDevice = current === undefined ? null : { methodId: methodId(current), at };
+  const currentDevice: CurrentDevice | null =
+    current === undefined ? null : { methodId: methodId(current), evidence: "said", at };
   const proof: PushProof | null =
     strength === undefined ? null : { methodId: methodId(current ?? ""), strength, at };
   const assessment = assess({ kind: "read", methods, isGuest: false }, DEFAULT_POLICY, now);
   const view: GuideView = {
     kind: "checklist",
-    items: checklist(assessment, { currentDevice: currentDevice?.methodId ?? null, proof }),
-    facts: { currentDevice, proof, finishedAt: null },
+    items: checklist(assessment, { currentDevice, proof, keptDevices: [] }),
+    facts: { currentDevice, proof, keptDevices: [], finishedAt: null },
     devices: methods.filter(isAuthenticator),
   };
   return guideCard(en, {

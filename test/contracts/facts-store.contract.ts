@@ -18,6 +18,7 @@ export function factsStoreContract(
     assert.deepEqual(await store().find(await aPerson()), {
       currentDevice: null,
       proof: null,
+      keptDevices: [],
       finishedAt: null,
     });
   });
@@ -25,13 +26,14 @@ export function factsStoreContract(
   it("keeps device, proof and finish", async () => {
     const key = await aPerson();
 
-    await store().confirmDevice(key, PIXEL, EARLIER);
+    await store().confirmDevice(key, PIXEL, "said", EARLIER);
     await store().saveProof(key, { methodId: PIXEL, strength: "signedIn", at: NOON });
     await store().saveFinished(key, LATER);
 
     assert.deepEqual(await store().find(key), {
-      currentDevice: { methodId: PIXEL, at: EARLIER },
+      currentDevice: { methodId: PIXEL, evidence: "said", at: EARLIER },
       proof: { methodId: PIXEL, strength: "signedIn", at: NOON },
+      keptDevices: [],
       finishedAt: LATER,
     });
   });
@@ -39,7 +41,7 @@ export function factsStoreContract(
   it("keeps people apart", async () => {
     const [one, other] = [await aPerson(), await aPerson()];
 
-    await store().confirmDevice(one, PIXEL, NOON);
+    await store().confirmDevice(one, PIXEL, "said", NOON);
 
     assert.equal((await store().find(other)).currentDevice, null);
   });
@@ -47,15 +49,16 @@ export function factsStoreContract(
   describe("confirmDevice", () => {
     it("lets proof and finish go with the old device", async () => {
       const key = await aPerson();
-      await store().confirmDevice(key, PIXEL, EARLIER);
+      await store().confirmDevice(key, PIXEL, "said", EARLIER);
       await store().saveProof(key, { methodId: PIXEL, strength: "logged", at: EARLIER });
       await store().saveFinished(key, EARLIER);
 
-      await store().confirmDevice(key, IPHONE, NOON);
+      await store().confirmDevice(key, IPHONE, "said", NOON);
 
       assert.deepEqual(await store().find(key), {
-        currentDevice: { methodId: IPHONE, at: NOON },
+        currentDevice: { methodId: IPHONE, evidence: "said", at: NOON },
         proof: null,
+        keptDevices: [],
         finishedAt: null,
       });
     });
@@ -63,15 +66,16 @@ export function factsStoreContract(
     it("keeps proof and finish when the same device is confirmed again", async () => {
       const key = await aPerson();
       const proof = { methodId: PIXEL, strength: "registered", at: EARLIER } as const;
-      await store().confirmDevice(key, PIXEL, EARLIER);
+      await store().confirmDevice(key, PIXEL, "said", EARLIER);
       await store().saveProof(key, proof);
       await store().saveFinished(key, EARLIER);
 
-      await store().confirmDevice(key, PIXEL, NOON);
+      await store().confirmDevice(key, PIXEL, "said", NOON);
 
       assert.deepEqual(await store().find(key), {
-        currentDevice: { methodId: PIXEL, at: NOON },
+        currentDevice: { methodId: PIXEL, evidence: "said", at: NOON },
         proof,
+        keptDevices: [],
         finishedAt: EARLIER,
       });
     });
@@ -82,7 +86,7 @@ export function factsStoreContract(
       await store().saveProof(key, proof);
       await store().saveFinished(key, EARLIER);
 
-      await store().confirmDevice(key, PIXEL, NOON);
+      await store().confirmDevice(key, PIXEL, "said", NOON);
 
       const facts = await store().find(key);
       assert.deepEqual(facts.proof, proof);
@@ -91,10 +95,10 @@ export function factsStoreContract(
 
     it("tells ids apart that differ in case only", async () => {
       const key = await aPerson();
-      await store().confirmDevice(key, PIXEL, EARLIER);
+      await store().confirmDevice(key, PIXEL, "said", EARLIER);
       await store().saveFinished(key, EARLIER);
 
-      await store().confirmDevice(key, methodId(PIXEL.toLowerCase()), NOON);
+      await store().confirmDevice(key, methodId(PIXEL.toLowerCase()), "said", NOON);
 
       assert.equal((await store().find(key)).finishedAt, null);
     });
@@ -128,13 +132,13 @@ export function factsStoreContract(
 
     it("leaves device and finish alone", async () => {
       const key = await aPerson();
-      await store().confirmDevice(key, PIXEL, EARLIER);
+      await store().confirmDevice(key, PIXEL, "said", EARLIER);
       await store().saveFinished(key, EARLIER);
 
       await store().saveProof(key, { methodId: PIXEL, strength: "signedIn", at: NOON });
 
       const { currentDevice, finishedAt } = await store().find(key);
-      assert.deepEqual(currentDevice, { methodId: PIXEL, at: EARLIER });
+      assert.deepEqual(currentDevice, { methodId: PIXEL, evidence: "said", at: EARLIER });
       assert.deepEqual(finishedAt, EARLIER);
     });
   });
@@ -155,12 +159,12 @@ export function factsStoreContract(
 
     await Promise.all([
       store().saveProof(key, { methodId: PIXEL, strength: "signedIn", at: NOON }),
-      store().confirmDevice(key, PIXEL, NOON),
+      store().confirmDevice(key, PIXEL, "said", NOON),
       store().saveProof(key, { methodId: PIXEL, strength: "registered", at: EARLIER }),
     ]);
 
     const { currentDevice, proof } = await store().find(key);
-    assert.deepEqual(currentDevice, { methodId: PIXEL, at: NOON });
+    assert.deepEqual(currentDevice, { methodId: PIXEL, evidence: "said", at: NOON });
     assert.deepEqual(proof, { methodId: PIXEL, strength: "signedIn", at: NOON });
   });
 }
