@@ -9,9 +9,9 @@ type Answered = { readonly requestId: string | null };
 
 /** What came of one DELETE. Only `unknown` leaves open whether the entry still exists. */
 export type GraphRemoval =
-  /** 204; or 404 after a repeated request, since an earlier one may have done it unheard. */
+  /** 204; or 404 after a repeated request, where an earlier one may have done it unheard. */
   | (Answered & { readonly kind: "removed" })
-  /** 404 to the first and only request. */
+  /** 404, and no earlier request of ours can have done it. */
   | (Answered & { readonly kind: "alreadyGone" })
   /** 400 with either of the two messages about the default method. */
   | (Answered & { readonly kind: "isDefaultMethod" })
