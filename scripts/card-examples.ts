@@ -15,6 +15,7 @@ import { parseMethods } from "../src/methods/parse.ts";
 import { DEFAULT_POLICY } from "../src/methods/policy.ts";
 import { assess } from "../src/methods/readiness.ts";
 import type { CardExample } from "./card-example.ts";
+import { cleanupExamples } from "./cleanup-examples.ts";
 import { guideExamples } from "./guide-examples.ts";
 
 const links = z.object({
@@ -82,6 +83,7 @@ export function cardExamples(): readonly CardExample[] {
     ...problemExamples(),
     ...plainExamples("help", help, helpCard),
     ...guideExamples(),
+    ...cleanupExamples(),
   ];
 }
 

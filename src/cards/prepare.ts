@@ -1,4 +1,5 @@
 import { checklistTemplate } from "./checklist/checklist.card.ts";
+import { cleanupTemplate } from "./cleanup/frame.ts";
 import { deviceTemplate } from "./device/device.card.ts";
 import { guideTemplate } from "./guide/page.card.ts";
 import { troublesTemplate } from "./guide/troubles.card.ts";
@@ -18,6 +19,7 @@ export const CARD_TEMPLATES = [
   troublesTemplate,
   deviceTemplate,
   checklistTemplate,
+  cleanupTemplate,
 ] as const;
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod/v4";
 import type { NumberPromptAnswer } from "../enrollment/person.ts";
 import { type MethodId, methodId } from "../methods/ids.ts";
+import { PICKED_INPUT, tickedIds } from "./cleanup/picked.ts";
 import { TROUBLES, type Trouble } from "./guide/guide-view.ts";
 
 /** Verbs of `Action.Execute`, as `noun.verb`. The templates carry the same words; a test holds them together. */
@@ -23,6 +24,17 @@ export const VERBS = {
   deviceShowedNumber: "device.showedNumber",
   deviceNoNumber: "device.noNumber",
   checklistShow: "checklist.show",
+  cleanupStart: "cleanup.start",
+  cleanupMine: "cleanup.mine",
+  cleanupNoneMine: "cleanup.noneMine",
+  cleanupPick: "cleanup.pick",
+  cleanupKeepAll: "cleanup.keepAll",
+  cleanupBack: "cleanup.back",
+  cleanupConfirm: "cleanup.confirm",
+  cleanupSignInAgain: "cleanup.signInAgain",
+  cleanupShowedNumber: "cleanup.showedNumber",
+  cleanupNoNumber: "cleanup.noNumber",
+  cleanupLook: "cleanup.look",
 } as const;
 
 export const CARD_NAMES = [
@@ -35,6 +47,7 @@ export const CARD_NAMES = [
   "troubles",
   "device",
   "checklist",
+  "cleanup",
 ] as const;
 export type CardName = (typeof CARD_NAMES)[number];
 
@@ -53,6 +66,14 @@ type MoveVerb =
   | "device.none"
   | "device.noNumber";
 type DeviceVerb = "device.mine" | "device.showedNumber";
+type CleanupMoveVerb =
+  | "cleanup.noneMine"
+  | "cleanup.keepAll"
+  | "cleanup.back"
+  | "cleanup.signInAgain"
+  | "cleanup.noNumber"
+  | "cleanup.look";
+type CleanupDeviceVerb = "cleanup.mine" | "cleanup.showedNumber";
 
 /**
  * What a person asks for by pressing a button. `guideId` names the guide that the card belonged to: an older one is
@@ -64,10 +85,36 @@ export type CardAsk =
   | { readonly verb: EntryVerb; readonly guideId: string | null }
   | { readonly verb: MoveVerb; readonly guideId: string }
   | { readonly verb: "guide.trouble"; readonly guideId: string; readonly trouble: Trouble }
-  | { readonly verb: DeviceVerb; readonly guideId: string; readonly methodId: MethodId };
+  | { readonly verb: DeviceVerb; readonly guideId: string; readonly methodId: MethodId }
+  | CleanupAsk
+  /** What is ticked comes from the card's input, not from the button. */
+  | { readonly verb: "cleanup.pick"; readonly guideId: string };
+
+type CleanupAsk =
+  | { readonly verb: "cleanup.start"; readonly guideId: string | null }
+  | { readonly verb: CleanupMoveVerb; readonly guideId: string }
+  | { readonly verb: CleanupDeviceVerb; readonly guideId: string; readonly methodId: MethodId }
+  /** Names what the card showed: a confirmation is of these and of no others. */
+  | {
+      readonly verb: "cleanup.confirm";
+      readonly guideId: string;
+      readonly picked: readonly MethodId[];
+    };
+
+/** What a person did on a card of the clean-up. */
+export type CleanupAction = (
+  | CleanupAsk
+  | {
+      readonly verb: "cleanup.pick";
+      readonly guideId: string;
+      readonly picked: readonly MethodId[];
+    }
+) & { readonly card: CardName };
 
 /** What a person did on a card: the verb, what came with it, and the card it was on. */
-export type CardAction = CardAsk & { readonly card: CardName };
+export type CardAction =
+  | (Exclude<CardAsk, CleanupAsk | { readonly verb: "cleanup.pick" }> & { readonly card: CardName })
+  | CleanupAction;
 
 // Ours are UUIDs and Graph's are short; what is longer, or of other characters, was made up.
 const guideId = z.string().regex(/^[\w-]{1,64}$/);
@@ -77,7 +124,17 @@ const answered = z.object({ ...origin, answer: z.enum(["yes", "no", "unsure"]) }
 const entered = z.object({ ...origin, guideId: guideId.optional() });
 const moved = z.object({ ...origin, guideId });
 const troubled = z.object({ ...origin, guideId, trouble: z.enum(TROUBLES) });
-const pointed = z.object({ ...origin, guideId, methodId: z.string().min(1).max(512) });
+const claimedId = z.string().min(1).max(512);
+const pointed = z.object({ ...origin, guideId, methodId: claimedId });
+// Microsoft allows five entries; a list as long as a card can show is the most that makes sense.
+const claimedIds = z.array(claimedId).max(20);
+const ticked = z.object({
+  ...origin,
+  guideId,
+  // A client leaves an empty input out.
+  [PICKED_INPUT]: z.string().max(12_000).default("").transform(tickedIds).pipe(claimedIds),
+});
+const confirmed = z.object({ ...origin, guideId, picked: claimedIds.min(1) });
 
 type Read = (data: unknown) => CardAction | null;
 
@@ -89,7 +146,7 @@ const readPlain =
   };
 
 const readEntry =
-  (verb: EntryVerb): Read =>
+  (verb: EntryVerb | "cleanup.start"): Read =>
   (data) => {
     const parsed = entered.safeParse(data);
     if (!parsed.success) return null;
@@ -97,14 +154,14 @@ const readEntry =
   };
 
 const readMove =
-  (verb: MoveVerb): Read =>
+  (verb: MoveVerb | CleanupMoveVerb): Read =>
   (data) => {
     const parsed = moved.safeParse(data);
     return parsed.success ? { verb, card: parsed.data.card, guideId: parsed.data.guideId } : null;
   };
 
 const readDevice =
-  (verb: DeviceVerb): Read =>
+  (verb: DeviceVerb | CleanupDeviceVerb): Read =>
   (data) => {
     const parsed = pointed.safeParse(data);
     if (!parsed.success) return null;
@@ -126,6 +183,22 @@ const readTrouble: Read = (data) => {
   return { verb: "guide.trouble", card, guideId, trouble };
 };
 
+const readTicked: Read = (data) => {
+  const parsed = ticked.safeParse(data);
+  if (!parsed.success) return null;
+  const { card, guideId, picked } = parsed.data;
+  return { verb: "cleanup.pick", card, guideId, picked: distinct(picked) };
+};
+
+const readConfirmed: Read = (data) => {
+  const parsed = confirmed.safeParse(data);
+  if (!parsed.success) return null;
+  const { card, guideId, picked } = parsed.data;
+  return { verb: "cleanup.confirm", card, guideId, picked: distinct(picked) };
+};
+
+const distinct = (ids: readonly string[]): readonly MethodId[] => [...new Set(ids)].map(methodId);
+
 const parsers: { readonly [verb in CardAction["verb"]]: Read } = {
   "status.check": readPlain("status.check"),
   "help.show": readPlain("help.show"),
@@ -145,6 +218,17 @@ const parsers: { readonly [verb in CardAction["verb"]]: Read } = {
   "guide.trouble": readTrouble,
   "device.mine": readDevice("device.mine"),
   "device.showedNumber": readDevice("device.showedNumber"),
+  "cleanup.start": readEntry("cleanup.start"),
+  "cleanup.mine": readDevice("cleanup.mine"),
+  "cleanup.noneMine": readMove("cleanup.noneMine"),
+  "cleanup.pick": readTicked,
+  "cleanup.keepAll": readMove("cleanup.keepAll"),
+  "cleanup.back": readMove("cleanup.back"),
+  "cleanup.confirm": readConfirmed,
+  "cleanup.signInAgain": readMove("cleanup.signInAgain"),
+  "cleanup.showedNumber": readDevice("cleanup.showedNumber"),
+  "cleanup.noNumber": readMove("cleanup.noNumber"),
+  "cleanup.look": readMove("cleanup.look"),
 };
 
 /**

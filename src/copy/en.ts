@@ -1,5 +1,6 @@
 import { counted } from "./counted.ts";
 import { checklist } from "./en/checklist.ts";
+import { cleanup } from "./en/cleanup.ts";
 import { guide } from "./en/guide.ts";
 import { helpDesk } from "./en/help-desk.ts";
 import { troubles } from "./en/troubles.ts";
@@ -288,6 +289,9 @@ export const en = {
   ...troubles,
   ...helpDesk,
   ...checklist,
+
+  // --- The clean-up -------------------------------------------------------------------------------------------
+  ...cleanup,
 
   // --- The fresh sign-in in the browser -----------------------------------------------------------------------
   ...web,

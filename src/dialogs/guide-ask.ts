@@ -1,13 +1,17 @@
-import type { CardAction } from "../cards/verbs.ts";
+import type { CardAction, CleanupAction } from "../cards/verbs.ts";
 import type { GuideAsk } from "./guide.dialog.ts";
 
 /** A pressed button as the guide understands it, with the guide that the card belonged to. */
 export type PressedAsk = { readonly ask: GuideAsk; readonly guideId: string | null };
 
 /** Buttons of the guide: each can carry the guide that its card belonged to. */
-export type GuideAction = Extract<CardAction, { readonly guideId: string | null }>;
+export type GuideAction = Exclude<
+  Extract<CardAction, { readonly guideId: string | null }>,
+  CleanupAction
+>;
 
-export const isGuideAction = (action: CardAction): action is GuideAction => "guideId" in action;
+export const isGuideAction = (action: CardAction): action is GuideAction =>
+  "guideId" in action && !action.verb.startsWith("cleanup.");
 
 /** What a button asks of the guide. */
 export function guideAskOf(action: GuideAction): PressedAsk {

@@ -26,6 +26,10 @@ const GIVEN = {
   wish: "I need a way in.",
   done: 3,
   all: 4,
+  tag: "PhoneAppActivated",
+  numbers: "2, 3",
+  inHand: "Pixel 9",
+  removed: 1,
 };
 
 // What the person says to the help desk, where a request may well be polite.
