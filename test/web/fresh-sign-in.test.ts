@@ -131,7 +131,7 @@ describe("The fresh sign-in", () => {
         contexts: [],
         signedInAt,
       });
-      const taken = await world.store.takeToken(person, "remove", signedInAt);
+      const taken = await world.store.takeToken(person, signedInAt);
       assert.match(taken?.token ?? "", /^access-/);
       assert.equal(browser.cookies.size, 0, "the cookie is taken back");
     });

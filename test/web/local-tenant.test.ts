@@ -77,7 +77,7 @@ describe("The fresh sign-in at the local tenant", () => {
       assert.equal(done.status, 200, done.body);
       assert.deepEqual(world.outcomes, [{ key: priya, purpose, outcome: "completed" }]);
       const ended = await dumpOf(database);
-      const taken = await world.store.takeToken(priya, purpose, world.clock.now());
+      const taken = await world.store.takeToken(priya, world.clock.now());
       const claims = decodeJwt(taken?.token ?? "");
       assert.deepEqual(
         [claims["oid"], claims["scp"], claims["amr"]],
