@@ -84,8 +84,8 @@ export interface RemovalAudit {
   findOpen(key: PersonKey): Promise<OpenRemoval | null>;
   /** Oldest first. */
   listOpen(limit: number): Promise<readonly OpenRemoval[]>;
-  /** Every entry of this person with one of {@link GONE_OUTCOMES}: a list that lags may still show them. */
-  listRemoved(key: PersonKey): Promise<readonly MethodId[]>;
+  /** What was settled with one of {@link GONE_OUTCOMES} at `since` or later: Graph's list may still show it. */
+  listRemoved(key: PersonKey, since: Date): Promise<readonly MethodId[]>;
   /** Oldest first, page by page; for the export. */
   read(filter: AuditFilter): AsyncIterable<AuditEntry>;
 }

@@ -1,3 +1,4 @@
+import type { MethodId } from "../methods/ids.ts";
 import type { DelegatedToken } from "./delegated-token.ts";
 import type { PersonKey } from "./person.ts";
 
@@ -7,15 +8,26 @@ export interface ReadingTokens {
   find(key: PersonKey): Promise<DelegatedToken | null>;
 }
 
+/** What became of a removal that a crash or silence left open. */
+export type Settling =
+  | { readonly kind: "nothingOpen" }
+  | {
+      readonly kind: "settled";
+      readonly methodId: MethodId;
+      readonly outcome: "settledAsRemoved" | "settledAsNotRemoved";
+    }
+  /** Still open: it is under way, the list could not be read, or it is too early to say that nothing will come of it. */
+  | { readonly kind: "open"; readonly methodId: MethodId; readonly settlesAt: Date };
+
+/** Settles what is open for one person, with their own reading token: before a check, and whenever they look. */
+export type SettleRemovalOf = (key: PersonKey, token: DelegatedToken) => Promise<Settling>;
+
 export type SettledRemovals = {
   /** Open intents that now have an outcome. */
   readonly settled: number;
-  /** Those that stay open: no token, no answer, too early to say, or the lock is taken. */
+  /** Those that stay open, for now. */
   readonly open: number;
 };
 
-/** Settles what a crash or silence left open, at start and from time to time. */
-export type SettleOpenRemovals = () => Promise<SettledRemovals>;
-
-/** Settles what is open for one person, with their own token: before a check, and whenever they look. */
-export type SettleRemovalsOf = (key: PersonKey, token: DelegatedToken) => Promise<SettledRemovals>;
+/** Settles what is open for anybody, at start and from time to time. Ends early when the signal aborts. */
+export type SettleOpenRemovals = (signal: AbortSignal) => Promise<SettledRemovals>;
