@@ -1,4 +1,9 @@
-import { type ConfirmedFacts, PROOF_STRENGTHS, type ProofStrength } from "./checklist.ts";
+import {
+  type ConfirmedFacts,
+  PROOF_STRENGTHS,
+  type ProofStrength,
+  type PushProof,
+} from "./checklist.ts";
 import { distinctMethods } from "./distinct.ts";
 import type { MethodId } from "./ids.ts";
 import { type AuthenticatorMethod, isAuthenticator, type Method } from "./method.ts";
@@ -44,7 +49,12 @@ export const REMOVAL_REFUSALS = [
 export type RemovalRefusal = (typeof REMOVAL_REFUSALS)[number];
 
 export type RemovalPlan =
-  | { readonly kind: "allowed"; readonly target: AuthenticatorMethod }
+  | {
+      readonly kind: "allowed";
+      readonly target: AuthenticatorMethod;
+      /** What it was allowed on, for the audit. */
+      readonly proof: PushProof;
+    }
   | { readonly kind: "refused"; readonly why: RemovalRefusal };
 
 /** Clocks of replicas may differ by this much; what claims to be later has not happened. */
@@ -75,7 +85,11 @@ export function planRemovalBy(rules: RemovalRules, request: RemovalRequest): Rem
   if (why !== undefined) return { kind: "refused", why };
   // One entry that came in two readings is one target, and which of them is told must not depend on the order.
   const [target] = distinctMethods(seen.targets).filter(isAuthenticator);
-  return target === undefined ? { kind: "refused", why: "notListed" } : { kind: "allowed", target };
+  if (target === undefined) return { kind: "refused", why: "notListed" };
+  const { proof } = request.facts;
+  return proof === null
+    ? { kind: "refused", why: "notProved" }
+    : { kind: "allowed", target, proof };
 }
 
 export const REMOVAL_RULES: RemovalRules = {

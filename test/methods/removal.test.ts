@@ -75,8 +75,12 @@ function itPlans(cases: readonly Case[]): void {
 }
 
 describe("planRemoval", () => {
-  it("gives the entry that it allows to remove, as it is listed", () => {
-    assert.deepEqual(planRemoval(request()), { kind: "allowed", target: OLD });
+  it("gives the entry that it allows to remove, as it is listed, and the proof", () => {
+    assert.deepEqual(planRemoval(request()), {
+      kind: "allowed",
+      target: OLD,
+      proof: proof(),
+    });
   });
 
   it("knows twelve reasons to refuse", () => {
@@ -500,6 +504,12 @@ describe("planRemovalBy", () => {
     const plan = planRemovalBy(none, request({ target: methodId("else") }));
 
     assert.deepEqual(plan, { kind: "refused", why: "notListed" });
+  });
+
+  it("allows nothing without a proof, even without any rule", () => {
+    const plan = planRemovalBy(none, request(facts({ proof: null })));
+
+    assert.deepEqual(plan, { kind: "refused", why: "notProved" });
   });
 
   it("tells the first of two reasons", () => {
