@@ -1,7 +1,7 @@
 import type { ColumnType } from "kysely";
 import type { FreshSignInFailure, FreshSignInPurpose } from "../enrollment/fresh-sign-in.ts";
 import type { NumberPromptAnswer } from "../enrollment/person.ts";
-import type { ProofStrength } from "../methods/checklist.ts";
+import type { DeviceEvidence, ProofStrength } from "../methods/checklist.ts";
 
 /**
  * The tables as `migrations/` make them. Their constraints hold what these types say, so rows are trusted.
@@ -78,10 +78,14 @@ type EnrollmentFactsTable = {
   user_id: string;
   device_method_id: string | null;
   device_at: Date | null;
+  device_evidence: DeviceEvidence | null;
   proof_method_id: string | null;
   proof_strength: ProofStrength | null;
   proof_at: Date | null;
   finished_at: Date | null;
+  /** Entries that the person keeps beside their device, in the order they were given. */
+  kept_devices: ColumnType<string[], string[] | undefined, string[]>;
+  kept_at: Date | null;
 };
 
 type WatchesTable = {

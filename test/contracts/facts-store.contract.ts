@@ -104,6 +104,91 @@ export function factsStoreContract(
     });
   });
 
+  describe("the evidence of a device", () => {
+    it("is kept", async () => {
+      for (const evidence of ["appeared", "said"] as const) {
+        const key = await aPerson();
+
+        await store().confirmDevice(key, PIXEL, evidence, NOON);
+
+        const { currentDevice } = await store().find(key);
+        assert.deepEqual(currentDevice, { methodId: PIXEL, evidence, at: NOON });
+      }
+    });
+
+    const cases = [
+      { before: "appeared", then: "said", kept: { evidence: "appeared", at: EARLIER } },
+      { before: "appeared", then: "appeared", kept: { evidence: "appeared", at: NOON } },
+      { before: "said", then: "appeared", kept: { evidence: "appeared", at: NOON } },
+      { before: "said", then: "said", kept: { evidence: "said", at: NOON } },
+    ] as const;
+    for (const { before, then, kept } of cases) {
+      it(`is "${kept.evidence}" when it was "${before}" and is now "${then}" for the same device`, async () => {
+        const key = await aPerson();
+        await store().confirmDevice(key, PIXEL, before, EARLIER);
+
+        await store().confirmDevice(key, PIXEL, then, NOON);
+
+        assert.deepEqual((await store().find(key)).currentDevice, { methodId: PIXEL, ...kept });
+      });
+    }
+
+    it("does not pass from one device to another", async () => {
+      const key = await aPerson();
+      await store().confirmDevice(key, PIXEL, "appeared", EARLIER);
+
+      await store().confirmDevice(key, IPHONE, "said", NOON);
+      await store().confirmDevice(key, PIXEL, "said", LATER);
+
+      const { currentDevice } = await store().find(key);
+      assert.deepEqual(currentDevice, { methodId: PIXEL, evidence: "said", at: LATER });
+    });
+  });
+
+  describe("keepDevices", () => {
+    it("keeps ids as they are, in the order given", async () => {
+      const key = await aPerson();
+      const ids = [`it's "a", {b}`, "NULL", "", "\\", IPHONE, PIXEL, PIXEL.toLowerCase(), IPHONE];
+      const kept = ids.map(methodId);
+
+      await store().keepDevices(key, kept, NOON);
+
+      assert.deepEqual((await store().find(key)).keptDevices, kept);
+    });
+
+    it("replaces what was kept, and takes all back with an empty list", async () => {
+      const key = await aPerson();
+      await store().keepDevices(key, [PIXEL, IPHONE], EARLIER);
+
+      await store().keepDevices(key, [IPHONE], NOON);
+      const replaced = (await store().find(key)).keptDevices;
+      await store().keepDevices(key, [], LATER);
+
+      assert.deepEqual(replaced, [IPHONE]);
+      assert.deepEqual((await store().find(key)).keptDevices, []);
+    });
+
+    it("leaves device, proof and finish alone, and is left alone by them", async () => {
+      const key = await aPerson();
+      const proof = { methodId: PIXEL, strength: "logged", at: EARLIER } as const;
+      await store().confirmDevice(key, PIXEL, "appeared", EARLIER);
+      await store().saveProof(key, proof);
+      await store().saveFinished(key, EARLIER);
+
+      await store().keepDevices(key, [IPHONE], NOON);
+      const kept = await store().find(key);
+      await store().confirmDevice(key, IPHONE, "said", LATER);
+
+      assert.deepEqual(kept, {
+        currentDevice: { methodId: PIXEL, evidence: "appeared", at: EARLIER },
+        proof,
+        keptDevices: [IPHONE],
+        finishedAt: EARLIER,
+      });
+      assert.deepEqual((await store().find(key)).keptDevices, [IPHONE]);
+    });
+  });
+
   describe("saveProof", () => {
     it("keeps each strength", async () => {
       const key = await aPerson();
@@ -161,9 +246,11 @@ export function factsStoreContract(
       store().saveProof(key, { methodId: PIXEL, strength: "signedIn", at: NOON }),
       store().confirmDevice(key, PIXEL, "said", NOON),
       store().saveProof(key, { methodId: PIXEL, strength: "registered", at: EARLIER }),
+      store().keepDevices(key, [IPHONE], NOON),
     ]);
 
-    const { currentDevice, proof } = await store().find(key);
+    const { currentDevice, proof, keptDevices } = await store().find(key);
+    assert.deepEqual(keptDevices, [IPHONE]);
     assert.deepEqual(currentDevice, { methodId: PIXEL, evidence: "said", at: NOON });
     assert.deepEqual(proof, { methodId: PIXEL, strength: "signedIn", at: NOON });
   });

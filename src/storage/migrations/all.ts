@@ -7,6 +7,7 @@ import * as guides from "./0005-guides.ts";
 import * as enrollmentFacts from "./0006-enrollment-facts.ts";
 import * as watches from "./0007-watches.ts";
 import * as freshSignIns from "./0008-fresh-sign-ins.ts";
+import * as deviceEvidence from "./0009-device-evidence.ts";
 
 /** Every migration by name, in order of name. Listed, not scanned, so that a bundle has them too. Only ever add. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0006-enrollment-facts": enrollmentFacts,
   "0007-watches": watches,
   "0008-fresh-sign-ins": freshSignIns,
+  "0009-device-evidence": deviceEvidence,
 };
