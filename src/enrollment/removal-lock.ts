@@ -17,7 +17,7 @@ export type LockedRun<Result> =
 export interface RemovalLock {
   /**
    * Runs the work under the person's lock, without waiting for it. The lock is given back when the work has ended, well or
-   * not; what the work throws is thrown.
+   * not; what the work throws is thrown. Rejects otherwise only where the lock could not be asked for, or not given back.
    */
   run<Result>(
     key: PersonKey,

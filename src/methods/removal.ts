@@ -96,8 +96,7 @@ export const REMOVAL_RULES: RemovalRules = {
   nothingReadable: ({ request, listed, targets, currents }) => {
     const { target, methods, facts } = request;
     const mayHide = (id: MethodId): boolean =>
-      !isRemoved(request, id) &&
-      listed.some((one) => isUnreadable(one) && (one.id === null || one.id === id));
+      !isRemoved(request, id) && listed.some((one) => mayBe(one, id));
     const current = facts.currentDevice;
     return (
       methods.every(isUnreadable) ||
@@ -155,6 +154,20 @@ const isRemoved = ({ removed }: RemovalRequest, id: MethodId): boolean =>
 
 // Graph's ids are GUIDs, and an address takes a GUID in either case: what differs in case only may be one entry.
 const areAlike = (a: MethodId, b: MethodId): boolean => a.toLowerCase() === b.toLowerCase();
+
+/**
+ * Whether a list says for certain that an Authenticator entry no longer exists. An empty list says nothing, and neither
+ * does one with an entry that cannot be read and may be it.
+ */
+export function isGone(id: MethodId, methods: readonly Method[]): boolean {
+  const isThere = methods.some(
+    (one) => (isAuthenticator(one) && areAlike(one.id, id)) || mayBe(one, id),
+  );
+  return !isThere && !methods.every(isUnreadable);
+}
+
+const mayBe = (method: Method, id: MethodId): boolean =>
+  isUnreadable(method) && (method.id === null || areAlike(method.id, id));
 
 const isUnreadable = (method: Method): boolean =>
   method.kind === "unknown" && method.why === "unreadable";

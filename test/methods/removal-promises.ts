@@ -54,7 +54,7 @@ const TRUE_WHEN: readonly (readonly [RemovalRefusal, (request: RemovalRequest) =
       return [target, facts.currentDevice?.methodId]
         .filter((id) => id !== undefined && !read.has(id))
         .filter((id) => !removed.some((gone) => alike(gone, id ?? target)))
-        .some((id) => unread.some((one) => one.id === null || one.id === id));
+        .some((id) => unread.some((one) => one.id === null || alike(one.id, id ?? target)));
     },
   ],
   [
