@@ -1,4 +1,5 @@
-import type { GuideAsk, GuideDialog, GuideWatch } from "../dialogs/guide.dialog.ts";
+import type { GuideDialog, GuideWatch } from "../dialogs/guide.dialog.ts";
+import type { GuideAsk } from "../dialogs/guide-ask.ts";
 import type { CheckReadiness } from "../enrollment/check.ts";
 import type { DelegatedToken } from "../enrollment/delegated-token.ts";
 import type { FreshSignInFailure } from "../enrollment/fresh-sign-in.ts";

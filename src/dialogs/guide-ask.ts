@@ -1,5 +1,47 @@
+import type { Trouble } from "../cards/guide/guide-view.ts";
 import type { CardAction, CleanupAction } from "../cards/verbs.ts";
-import type { GuideAsk } from "./guide.dialog.ts";
+import type { FreshSignInFailure } from "../enrollment/fresh-sign-in.ts";
+import type { MethodId } from "../methods/ids.ts";
+
+/** Asks that move between pages only. */
+type PageAsk =
+  | { readonly kind: "next" | "back" | "stuck" | "unstuck" | "noNumber" }
+  | { readonly kind: "trouble"; readonly trouble: Trouble }
+  | { readonly kind: "signInFailed"; readonly why: FreshSignInFailure };
+
+/** Asks that are decided on methods that were read just now. */
+export type ReadingAsk =
+  | { readonly kind: "start" | "resume" | "checkNow" | "watchFound" | "prove" | "checklist" }
+  | { readonly kind: "deviceIsMine" | "numberShowedOn"; readonly methodId: MethodId }
+  | { readonly kind: "noneIsMine" }
+  | { readonly kind: "signedInAgain" };
+
+/** What a person, a watch or the fresh sign-in asks of the guide. */
+export type GuideAsk = PageAsk | ReadingAsk;
+
+export function needsReading(ask: GuideAsk): ask is ReadingAsk {
+  switch (ask.kind) {
+    case "next":
+    case "back":
+    case "stuck":
+    case "unstuck":
+    case "noNumber":
+    case "trouble":
+    case "signInFailed":
+      return false;
+    case "start":
+    case "resume":
+    case "checkNow":
+    case "watchFound":
+    case "prove":
+    case "checklist":
+    case "deviceIsMine":
+    case "numberShowedOn":
+    case "noneIsMine":
+    case "signedInAgain":
+      return true;
+  }
+}
 
 /** A pressed button as the guide understands it, with the guide that the card belonged to. */
 export type PressedAsk = { readonly ask: GuideAsk; readonly guideId: string | null };

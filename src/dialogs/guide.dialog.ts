@@ -1,43 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { guideCard } from "../cards/guide/guide.card.ts";
-import type { GuideView, Trouble } from "../cards/guide/guide-view.ts";
+import type { GuideView } from "../cards/guide/guide-view.ts";
 import type { OrganisationLinks } from "../cards/links.ts";
-import { problemCard } from "../cards/problem/problem.card.ts";
 import type { Clock } from "../enrollment/clock.ts";
 import type { DelegatedToken } from "../enrollment/delegated-token.ts";
 import type { FactsStore } from "../enrollment/facts.ts";
-import type { FreshSignInFailure, FreshSignInStore } from "../enrollment/fresh-sign-in.ts";
-import type { Guide, GuideStore } from "../enrollment/guide-store.ts";
+import type { FreshSignInStore } from "../enrollment/fresh-sign-in.ts";
+import type { GuideStore } from "../enrollment/guide-store.ts";
 import type { PersonKey } from "../enrollment/person.ts";
 import type { ProofOfPush } from "../enrollment/prove.ts";
 import type { MethodId } from "../methods/ids.ts";
 import type { Assessment } from "../methods/readiness.ts";
 import type { ChatTurn } from "./chat-turn.ts";
-import { type GuideEffect, type GuideEvent, guideStep, type Snapshot } from "./guide.flow.ts";
+import { guideStep } from "./guide.flow.ts";
+import { type GuideAsk, needsReading, type ReadingAsk } from "./guide-ask.ts";
+import type { GuideEvent } from "./guide-event.ts";
+import type { GuideEffect } from "./guide-outcome.ts";
+import type { Snapshot } from "./guide-snapshot.ts";
 import { type GuideState, parseGuideState } from "./guide-state.ts";
-
-/** What a person, a watch or the fresh sign-in asks of the guide. */
-export type GuideAsk =
-  | { readonly kind: "start" | "resume" | "checkNow" | "watchFound" | "prove" | "checklist" }
-  | { readonly kind: "next" | "back" | "stuck" | "unstuck" | "noNumber" }
-  | { readonly kind: "trouble"; readonly trouble: Trouble }
-  | { readonly kind: "deviceIsMine" | "numberShowedOn"; readonly methodId: MethodId }
-  | { readonly kind: "noneIsMine" }
-  | { readonly kind: "signedInAgain" }
-  | { readonly kind: "signInFailed"; readonly why: FreshSignInFailure };
-
-/** Asks that move between pages only; every other one is decided on methods that were read just now. */
-const WITHOUT_READING: ReadonlySet<GuideAsk["kind"]> = new Set([
-  "next",
-  "back",
-  "stuck",
-  "unstuck",
-  "trouble",
-  "noNumber",
-  "signInFailed",
-]);
-
-export const needsReading = (ask: GuideAsk): boolean => !WITHOUT_READING.has(ask.kind);
+import { type CardPlace, MovingCard, type Performed } from "./moving-card.ts";
+import { sayStale } from "./stale.ts";
 
 /** What was read for an ask, with the token that a watch goes on with. */
 export type JustRead = { readonly assessment: Assessment; readonly token: DelegatedToken };
@@ -60,12 +42,24 @@ export type GuideParts = {
   readonly clock: Clock;
 };
 
-/** The guided set-up: carries out what the flow decides and keeps where the person is. */
+/** The guided set-up: carries out what the flow decides. {@link MovingCard} keeps where the person is. */
 export class GuideDialog {
   readonly #parts: GuideParts;
+  readonly #card: MovingCard<GuideState, GuideEvent, GuideEffect>;
 
   constructor(parts: GuideParts) {
     this.#parts = parts;
+    this.#card = new MovingCard({
+      flow: {
+        parse: parseGuideState,
+        step: guideStep,
+        isBeginning: (event) => event.kind === "started",
+      },
+      guides: parts.guides,
+      links: parts.links,
+      clock: parts.clock,
+      newId: randomUUID,
+    });
   }
 
   /**
@@ -75,44 +69,21 @@ export class GuideDialog {
   async run(
     turn: ChatTurn,
     ask: GuideAsk,
-    from: { readonly guideId: string | null; readonly read: JustRead | null },
+    { guideId, read }: { readonly guideId: string | null; readonly read: JustRead | null },
   ): Promise<void> {
-    const { guides, clock } = this.#parts;
-    // Once more when another turn of the same person was first: the flow then decides on what that one left.
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      const guide = await guides.find(turn.key);
-      const state = parseGuideState(guide?.state ?? null);
-      if (isOfAnotherGuide(from.guideId, guide)) {
-        await this.#sayStale(turn);
-        return;
-      }
-      const event = await this.#eventFor(turn, ask, from.read);
-      const { state: after, effects } = guideStep(state, event);
-      if (after === null) {
-        // There is no guide and none began: at most an old card was pressed.
-        if (effects.length > 0) await this.#sayStale(turn);
-        return;
-      }
-      const next: Guide = {
-        guideId: isNewGuide(event, guide) ? randomUUID() : (guide?.guideId ?? randomUUID()),
-        state: after,
-        activityId: guide?.activityId ?? null,
-        version: guide?.version ?? 0,
-      };
-      if (!(await guides.save(turn.key, next, clock.now()))) continue;
-      await this.#performAll(
-        turn,
-        { ...next, version: next.version + 1 },
-        after,
-        effects,
-        from.read,
-      );
-      return;
-    }
-    await this.#sayStale(turn);
+    await this.#card.run(turn, {
+      guideId,
+      event: () => this.#eventFor(turn.key, ask, read),
+      perform: (effect, at) => this.#perform({ turn, read, at }, effect),
+    });
   }
 
-  async #eventFor(turn: ChatTurn, ask: GuideAsk, read: JustRead | null): Promise<GuideEvent> {
+  async #eventFor(key: PersonKey, ask: GuideAsk, read: JustRead | null): Promise<GuideEvent> {
+    if (needsReading(ask)) {
+      if (read === null) throw new Error(`The guide was asked to ${ask.kind} without reading`);
+      const facts = await this.#parts.facts.find(key);
+      return this.#readEvent(key, ask, { assessment: read.assessment, facts }, read.token);
+    }
     switch (ask.kind) {
       case "next":
       case "back":
@@ -125,25 +96,11 @@ export class GuideDialog {
         return { kind: "noNumberShowed" };
       case "signInFailed":
         return { kind: "signInFailed", why: ask.why };
-      case "start":
-      case "resume":
-      case "checkNow":
-      case "watchFound":
-      case "prove":
-      case "checklist":
-      case "deviceIsMine":
-      case "noneIsMine":
-      case "numberShowedOn":
-      case "signedInAgain": {
-        if (read === null) throw new Error(`The guide was asked to ${ask.kind} without reading`);
-        const facts = await this.#parts.facts.find(turn.key);
-        return this.#readEvent(turn, ask, { assessment: read.assessment, facts }, read.token);
-      }
     }
   }
 
   async #readEvent(
-    turn: ChatTurn,
+    key: PersonKey,
     ask: ReadingAsk,
     snapshot: Snapshot,
     token: DelegatedToken,
@@ -168,62 +125,40 @@ export class GuideDialog {
       case "deviceIsMine":
         return { kind: "deviceIsMine", methodId: ask.methodId, snapshot };
       case "numberShowedOn": {
-        const strength = await this.#parts.proof.strengthOf(turn.key, ask.methodId, token);
+        const strength = await this.#parts.proof.strengthOf(key, ask.methodId, token);
         return { kind: "numberShowedOn", methodId: ask.methodId, strength, snapshot };
       }
     }
   }
 
-  async #performAll(
-    turn: ChatTurn,
-    guide: Guide,
-    state: GuideState,
-    effects: readonly GuideEffect[],
-    read: JustRead | null,
-  ): Promise<void> {
-    let current = guide;
-    for (const effect of effects) {
-      const activityId = await this.#perform(turn, current, state, effect, read);
-      if (activityId === null || activityId === current.activityId) continue;
-      const moved = { ...current, activityId };
-      if (await this.#parts.guides.save(turn.key, moved, this.#parts.clock.now())) {
-        current = { ...moved, version: moved.version + 1 };
-      }
-    }
-  }
-
-  /** Resolves to the id of the card that shows the guide now, where the effect showed one. */
-  async #perform(
-    turn: ChatTurn,
-    guide: Guide,
-    state: GuideState,
-    effect: GuideEffect,
-    read: JustRead | null,
-  ): Promise<string | null> {
-    const { facts, watch, clock } = this.#parts;
+  async #perform(during: During, effect: GuideEffect): Promise<Performed<GuideEvent>> {
+    const { facts, watch, links, clock } = this.#parts;
+    const { turn, read } = during;
     switch (effect.kind) {
       case "show":
-        return this.#show(turn, guide, effect.view, read);
+        return { kind: "shown", activityId: await this.#show(during, effect.view) };
       case "startWatch":
         await this.#startWatch(turn, effect.known, read);
-        return null;
+        return DONE;
       case "stopWatch":
         watch.stop(turn.key);
-        return null;
+        return DONE;
       case "confirmDevice":
         await facts.confirmDevice(turn.key, effect.methodId, effect.evidence, clock.now());
-        return null;
-      case "saveProof":
-        await facts.saveProof(turn.key, { ...proofIn(effect), at: clock.now() });
-        return null;
+        return DONE;
+      case "saveProof": {
+        const { methodId, strength } = effect;
+        await facts.saveProof(turn.key, { methodId, strength, at: clock.now() });
+        return DONE;
+      }
       case "finish":
         await facts.saveFinished(turn.key, clock.now());
-        return null;
+        return DONE;
       case "refresh":
-        return this.#refresh(turn, guide, state, read);
+        return this.#refresh(turn.key, read);
       case "sayStale":
-        await this.#sayStale(turn);
-        return null;
+        await sayStale(turn, links);
+        return DONE;
     }
   }
 
@@ -238,45 +173,29 @@ export class GuideDialog {
   }
 
   // Only the facts have changed since the reading, a moment ago in this very turn; the methods need not be read twice.
-  async #refresh(
-    turn: ChatTurn,
-    guide: Guide,
-    state: GuideState,
-    read: JustRead | null,
-  ): Promise<string | null> {
-    if (read === null) return null;
-    const snapshot = {
-      assessment: read.assessment,
-      facts: await this.#parts.facts.find(turn.key),
-    };
-    const { effects } = guideStep(state, { kind: "leftForChecklist", snapshot });
-    let shownIn: string | null = null;
-    for (const effect of effects) {
-      shownIn = (await this.#perform(turn, guide, state, effect, read)) ?? shownIn;
-    }
-    return shownIn;
+  async #refresh(key: PersonKey, read: JustRead | null): Promise<Performed<GuideEvent>> {
+    if (read === null) return DONE;
+    const facts = await this.#parts.facts.find(key);
+    const snapshot = { assessment: read.assessment, facts };
+    return { kind: "ledTo", event: { kind: "leftForChecklist", snapshot } };
   }
 
-  async #show(
-    turn: ChatTurn,
-    guide: Guide,
-    view: GuideView,
-    read: JustRead | null,
-  ): Promise<string | null> {
+  /** Resolves to the id of the activity that shows the card now. */
+  async #show({ turn, read, at }: During, view: GuideView): Promise<string | null> {
     const { links, freshSignIns, signInLink, clock } = this.#parts;
     const now = clock.now();
     const ticket =
       view.kind === "proof" ? (await freshSignIns.issue(turn.key, "prove", now)).ticket : null;
     const card = guideCard(turn.copy, {
       view,
-      guideId: guide.guideId,
+      guideId: at.guideId,
       links,
       accountHint: (await this.#tokenFor(turn, view, read))?.accountHint ?? null,
       signInLink: ticket === null ? null : signInLink(ticket),
       now,
       locale: turn.person.locale,
     });
-    return turn.moveCard(card, guide.activityId);
+    return turn.moveCard(card, at.activityId);
   }
 
   // Turning back to the page with the link needs the account's name, and turning pages reads nothing.
@@ -288,28 +207,13 @@ export class GuideDialog {
     if (read !== null) return read.token;
     return view.kind === "step" && view.step === "openSecurityInfo" ? turn.findToken() : null;
   }
-
-  async #sayStale(turn: ChatTurn): Promise<void> {
-    const problem = { problem: { kind: "staleAction" }, referenceId: null } as const;
-    const { links } = this.#parts;
-    await turn.showCard(problemCard(turn.copy, { ...problem, links, locale: turn.person.locale }));
-  }
 }
 
-type ReadingAsk = Exclude<
-  GuideAsk,
-  {
-    readonly kind: "next" | "back" | "stuck" | "unstuck" | "noNumber" | "trouble" | "signInFailed";
-  }
->;
+/** One turn with what was read in it, and where its card is. */
+type During = {
+  readonly turn: ChatTurn;
+  readonly read: JustRead | null;
+  readonly at: CardPlace;
+};
 
-const isOfAnotherGuide = (guideId: string | null, guide: Guide | null): boolean =>
-  guideId !== null && guide !== null && guide.guideId !== guideId;
-
-const isNewGuide = (event: GuideEvent, guide: Guide | null): boolean =>
-  guide === null || event.kind === "started";
-
-const proofIn = ({ methodId, strength }: Extract<GuideEffect, { readonly kind: "saveProof" }>) => ({
-  methodId,
-  strength,
-});
+const DONE: Performed<never> = { kind: "done" };

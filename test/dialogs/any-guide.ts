@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { GUIDE_STEPS, HELP_REASONS, TROUBLES } from "../../src/cards/guide/guide-view.ts";
-import type { GuideEvent, Snapshot } from "../../src/dialogs/guide.flow.ts";
+import type { GuideEvent } from "../../src/dialogs/guide-event.ts";
+import type { Snapshot } from "../../src/dialogs/guide-snapshot.ts";
 import type { GuideState } from "../../src/dialogs/guide-state.ts";
 import type { FreshSignInFailure } from "../../src/enrollment/fresh-sign-in.ts";
 import { methodId } from "../../src/methods/ids.ts";

@@ -1,4 +1,4 @@
-import type { Snapshot } from "../../src/dialogs/guide.flow.ts";
+import type { Snapshot } from "../../src/dialogs/guide-snapshot.ts";
 import type { EnrollmentFacts } from "../../src/enrollment/facts.ts";
 import { methodId } from "../../src/methods/ids.ts";
 import type { Method } from "../../src/methods/method.ts";

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { type GuideEvent, type GuideOutcome, guideStep } from "../../src/dialogs/guide.flow.ts";
+import { guideStep } from "../../src/dialogs/guide.flow.ts";
+import type { GuideEvent } from "../../src/dialogs/guide-event.ts";
+import type { GuideOutcome } from "../../src/dialogs/guide-outcome.ts";
 import { type GuideState, stepsAt } from "../../src/dialogs/guide-state.ts";
 import { methodId } from "../../src/methods/ids.ts";
 import { aDevice, aMethod } from "../builders/methods.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { en } from "../../src/copy/en.ts";
-import { type GuideAsk, GuideDialog, type JustRead } from "../../src/dialogs/guide.dialog.ts";
+import { GuideDialog, type JustRead } from "../../src/dialogs/guide.dialog.ts";
+import type { GuideAsk } from "../../src/dialogs/guide-ask.ts";
 import type { DelegatedToken } from "../../src/enrollment/delegated-token.ts";
 import type { FreshSignInResult } from "../../src/enrollment/fresh-sign-in.ts";
 import type { Guide } from "../../src/enrollment/guide-store.ts";

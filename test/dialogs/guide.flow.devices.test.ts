@@ -172,6 +172,13 @@ describe("guideStep, once there is a phone", () => {
       ["stopWatch", "finish", "show checklist"],
     ],
     [
+      "confirmed a phone while another conversation took the card over",
+      null,
+      { kind: "leftForChecklist", snapshot: complete },
+      null,
+      ["sayStale"],
+    ],
+    [
       "had done everything before",
       null,
       { kind: "askedForChecklist", snapshot: finished },

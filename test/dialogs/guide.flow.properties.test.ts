@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { GUIDE_STEPS } from "../../src/cards/guide/guide-view.ts";
-import { type GuideEvent, guideStep, type Snapshot } from "../../src/dialogs/guide.flow.ts";
+import { guideStep } from "../../src/dialogs/guide.flow.ts";
+import type { GuideEvent } from "../../src/dialogs/guide-event.ts";
+import type { Snapshot } from "../../src/dialogs/guide-snapshot.ts";
 import { type GuideState, parseGuideState } from "../../src/dialogs/guide-state.ts";
 import { checklist } from "../../src/methods/checklist.ts";
 import type { MethodId } from "../../src/methods/ids.ts";
