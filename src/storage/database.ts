@@ -1,4 +1,6 @@
 import { Kysely } from "kysely";
+import type { PersonKey } from "../enrollment/person.ts";
+import type { HeldLock, LockedRun } from "../enrollment/removal-lock.ts";
 import type { EmbeddedOptions } from "./embedded-engine.ts";
 import type { DatabaseKind, Engine } from "./engine.ts";
 import { migrate } from "./migrate.ts";
@@ -26,6 +28,14 @@ export interface Database {
    * the embedded database has one connection, so `run` would wait for the end of this very transaction.
    */
   transaction<T>(work: (transaction: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /**
+   * Runs the work under the lock of the person, over all replicas; `busy` at once when somebody else has it. The work uses
+   * the database as it likes: the lock has a connection of its own.
+   */
+  whileLocked<Result>(
+    key: PersonKey,
+    work: (held: HeldLock) => Promise<Result>,
+  ): Promise<LockedRun<Result>>;
   /** Whether a query is answered within two seconds. Never rejects. */
   isReady(): Promise<boolean>;
   /** Waits for what is under way. A second call does nothing. */
@@ -113,6 +123,13 @@ class OpenDatabase implements Database {
       if (ownFailures.length > 0) throw error;
       throw this.#engine.explain(error, "a transaction");
     }
+  }
+
+  whileLocked<Result>(
+    key: PersonKey,
+    work: (held: HeldLock) => Promise<Result>,
+  ): Promise<LockedRun<Result>> {
+    return this.#engine.whileLocked(key, work);
   }
 
   async isReady(): Promise<boolean> {

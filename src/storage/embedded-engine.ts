@@ -3,9 +3,12 @@ import { mkdir, readFile, rename, rm, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { type Kysely, PGliteDialect } from "kysely";
+import type { PersonKey } from "../enrollment/person.ts";
+import type { HeldLock, LockedRun } from "../enrollment/removal-lock.ts";
 import { explainEmbedded } from "./embedded-errors.ts";
 import type { Engine, NamedStatement } from "./engine.ts";
 import { FolderLock } from "./folder-lock.ts";
+import { KeyedLock } from "./keyed-lock.ts";
 import type { Schema } from "./schema.ts";
 import { StorageError } from "./storage-error.ts";
 
@@ -94,6 +97,7 @@ class EmbeddedEngine implements Engine {
   readonly #folder: string;
   readonly #pglite: PGlite;
   readonly #lock: FolderLock;
+  readonly #locks = new KeyedLock();
 
   constructor(folder: string, pglite: PGlite, lock: FolderLock) {
     this.#folder = folder;
@@ -112,6 +116,13 @@ class EmbeddedEngine implements Engine {
     work: (db: Kysely<Schema>) => Promise<void>,
   ): Promise<void> {
     await work(db);
+  }
+
+  whileLocked<Result>(
+    key: PersonKey,
+    work: (held: HeldLock) => Promise<Result>,
+  ): Promise<LockedRun<Result>> {
+    return this.#locks.run(key, work);
   }
 
   explain(error: unknown, doing: string): StorageError {

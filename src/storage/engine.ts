@@ -1,4 +1,6 @@
 import type { Dialect, Kysely } from "kysely";
+import type { PersonKey } from "../enrollment/person.ts";
+import type { HeldLock, LockedRun } from "../enrollment/removal-lock.ts";
 import type { Schema } from "./schema.ts";
 import type { StorageError } from "./storage-error.ts";
 
@@ -22,6 +24,11 @@ export interface Engine {
     db: Kysely<Schema>,
     work: (db: Kysely<Schema>) => Promise<void>,
   ): Promise<void>;
+  /** Runs the work under the lock of the person, or not at all when somebody else has it; no waiting. */
+  whileLocked<Result>(
+    key: PersonKey,
+    work: (held: HeldLock) => Promise<Result>,
+  ): Promise<LockedRun<Result>>;
   /** Says in an operator's words what the driver's error means. A {@link StorageError} passes unchanged. */
   explain(error: unknown, doing: string): StorageError;
   close(): Promise<void>;

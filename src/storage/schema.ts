@@ -1,6 +1,7 @@
 import type { ColumnType } from "kysely";
 import type { FreshSignInFailure, FreshSignInPurpose } from "../enrollment/fresh-sign-in.ts";
 import type { NumberPromptAnswer } from "../enrollment/person.ts";
+import type { AuditedOutcome } from "../enrollment/removal-audit.ts";
 import type { DeviceEvidence, ProofStrength } from "../methods/checklist.ts";
 
 /**
@@ -16,6 +17,10 @@ export type Schema = {
   readonly enrollment_facts: EnrollmentFactsTable;
   readonly watches: WatchesTable;
   readonly fresh_sign_ins: FreshSignInsTable;
+  readonly removal_intents: RemovalIntentsTable;
+  readonly removal_outcomes: RemovalOutcomesTable;
+  readonly open_removals: OpenRemovalsTable;
+  readonly removal_locks: RemovalLocksTable;
 };
 
 type PeopleTable = {
@@ -118,4 +123,37 @@ type FreshSignInsTable = {
   /** JSON list of authentication contexts. */
   contexts: string | null;
   token: string | null;
+};
+
+/** Append-only, as the next one. */
+type RemovalIntentsTable = {
+  removal_id: string;
+  /** In the order of writing. */
+  sequence: ColumnType<string, never, never>;
+  tenant_id: string;
+  user_id: string;
+  method_id: string;
+  proof_method_id: string;
+  proof_strength: ProofStrength;
+  proof_at: Date;
+  /** In milliseconds, as the program counts them. */
+  requested_at: Date;
+};
+
+type RemovalOutcomesTable = {
+  removal_id: string;
+  outcome: AuditedOutcome;
+  request_id: string | null;
+  settled_at: Date;
+};
+
+type OpenRemovalsTable = {
+  tenant_id: string;
+  user_id: string;
+  removal_id: string;
+};
+
+type RemovalLocksTable = {
+  tenant_id: string;
+  user_id: string;
 };

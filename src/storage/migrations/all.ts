@@ -8,6 +8,8 @@ import * as enrollmentFacts from "./0006-enrollment-facts.ts";
 import * as watches from "./0007-watches.ts";
 import * as freshSignIns from "./0008-fresh-sign-ins.ts";
 import * as deviceEvidence from "./0009-device-evidence.ts";
+import * as removalAudit from "./0010-removal-audit.ts";
+import * as removalLocks from "./0011-removal-locks.ts";
 
 /** Every migration by name, in order of name. Listed, not scanned, so that a bundle has them too. Only ever add. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,4 +22,6 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0007-watches": watches,
   "0008-fresh-sign-ins": freshSignIns,
   "0009-device-evidence": deviceEvidence,
+  "0010-removal-audit": removalAudit,
+  "0011-removal-locks": removalLocks,
 };

@@ -7,6 +7,8 @@ export type Child = {
   readonly lines: AsyncIterator<string>;
   /** The next line that it prints. */
   readonly nextLine: () => Promise<string>;
+  /** Stops it where it is, without ending it. */
+  readonly freeze: () => void;
   /** Ends it at once, as a crash or the system would, and waits until it is gone. */
   readonly kill: () => Promise<void>;
   /** Waits until it ends by itself; rejects unless it ends well. */
@@ -37,6 +39,9 @@ export function startChild(script: string, ...args: readonly string[]): Child {
       const { value, done } = await lines.next();
       if (done === true) throw new Error(`${script} ended: ${errors}`);
       return value;
+    },
+    freeze: () => {
+      child.kill("SIGSTOP");
     },
     kill: async () => {
       child.kill("SIGKILL");
