@@ -30,9 +30,9 @@ export class FakeRemovalAudit implements RemovalAudit {
     requestId: string | null,
     at: Date,
   ): Promise<boolean> {
-    const isOpen = this.#entries.some(
-      (entry) => entry.removalId === removalId && entry.settled === null,
-    );
+    const found = this.#entries.find((entry) => entry.removalId === removalId);
+    if (found === undefined) return Promise.reject(new Error("Nobody intended this removal"));
+    const isOpen = found.settled === null;
     if (isOpen) {
       this.#entries = this.#entries.map((entry) =>
         entry.removalId === removalId ? { ...entry, settled: { outcome, requestId, at } } : entry,
@@ -84,4 +84,6 @@ const isGone = ({ outcome, at }: NonNullable<AuditEntry["settled"]>, since: Date
 const oldestFirst = (entries: readonly AuditEntry[]): readonly AuditEntry[] =>
   entries.toSorted((a, b) => a.requestedAt.getTime() - b.requestedAt.getTime());
 
-const toOpen = ({ settled: _, ...open }: AuditEntry): OpenRemoval => open;
+function toOpen({ removalId, key, methodId, proof, requestedAt }: AuditEntry): OpenRemoval {
+  return { removalId, key, methodId, proof, requestedAt };
+}

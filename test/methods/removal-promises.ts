@@ -22,6 +22,7 @@ export function brokenPromise(request: RemovalRequest, plan: RemovalPlan): strin
   }
   const { target } = plan;
   if (!request.methods.includes(target)) return "the target is not from the person's list";
+  if (plan.proof !== request.facts.proof) return "the proof is not the person's";
   if (target.id !== request.target) return "the target is not what was asked for";
   const remaining = phonesIn(request).filter(({ id }) => !alike(id, request.target));
   const { currentDevice, proof } = request.facts;

@@ -7,6 +7,7 @@ import {
 import { methodId } from "../../src/methods/ids.ts";
 import { DEFAULT_POLICY, policyWith } from "../../src/methods/policy.ts";
 import {
+  isGone,
   planRemoval,
   planRemovalBy,
   REMOVAL_REFUSALS,
@@ -491,6 +492,55 @@ describe("planRemoval", () => {
       },
     ]);
   });
+});
+
+describe("isGone", () => {
+  const unreadable = aMethod({ kind: "unknown", id: null, why: "unreadable" });
+  const cases: readonly {
+    readonly name: string;
+    readonly methods: RemovalRequest["methods"];
+    readonly gone: boolean;
+  }[] = [
+    { name: "is not in the list", methods: [PASSWORD, NEW], gone: true },
+    { name: "is listed", methods: [PASSWORD, NEW, OLD], gone: false },
+    {
+      name: "is listed in another case",
+      methods: [NEW, aDevice("OLD")],
+      gone: false,
+    },
+    {
+      name: "shares its id with another kind of method",
+      methods: [NEW, aMethod({ kind: "fido2", id: OLD.id })],
+      gone: true,
+    },
+    { name: "may be the one that has no id", methods: [NEW, unreadable], gone: false },
+    {
+      name: "may be the one that cannot be read",
+      methods: [NEW, aMethod({ kind: "unknown", id: methodId("OLD"), why: "unreadable" })],
+      gone: false,
+    },
+    {
+      name: "cannot be another one that cannot be read",
+      methods: [NEW, aMethod({ kind: "unknown", id: methodId("x"), why: "unreadable" })],
+      gone: true,
+    },
+    {
+      name: "cannot be of a new type",
+      methods: [NEW, aMethod({ kind: "unknown", id: null, why: "newType" })],
+      gone: true,
+    },
+    { name: "should be in an empty list", methods: [], gone: false },
+    {
+      name: "should be in a list of which nothing could be read",
+      methods: [aMethod({ kind: "unknown", id: methodId("x"), why: "unreadable" })],
+      gone: false,
+    },
+  ];
+  for (const { name, methods, gone } of cases) {
+    it(`${gone ? "says so of" : "does not say so of"} an entry that ${name}`, () => {
+      assert.equal(isGone(OLD.id, methods), gone);
+    });
+  }
 });
 
 describe("planRemovalBy", () => {
