@@ -76,7 +76,7 @@ const view = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("stopped"),
     stop: z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.enum(["busy", "wrongAccount", "broken", "signedOut"]) }),
+      z.strictObject({ kind: z.enum(["busy", "wrongAccount", "broken"]) }),
       z.strictObject({ kind: z.literal("earlierOpen"), settlesAt: z.coerce.date() }),
     ]),
   }),
@@ -86,6 +86,8 @@ const view = z.discriminatedUnion("kind", [
     left: phones.nullable(),
     inHand: phone,
     removedBefore: z.number(),
+    isSecond: z.boolean().default(false),
+    unlisted: phones.default([]),
     referenceId: z.string().nullable().default(null),
   }),
 ]);
@@ -166,12 +168,14 @@ function viewOf(
         stays: Object.entries(given.stays).map(([name, why]) => ({ device: found(name), why })),
       };
     case "done": {
-      const { kind, removedBefore, referenceId } = given;
+      const { kind, removedBefore, isSecond, referenceId } = given;
       return {
         kind,
         removedBefore,
+        isSecond,
         rows: Object.entries(given.rows).map(([name, what]) => ({
-          device: found(name),
+          methodId: found(name).id,
+          device: given.unlisted.includes(name) ? null : found(name),
           outcome: what,
           referenceId,
         })),

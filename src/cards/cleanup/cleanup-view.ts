@@ -16,14 +16,16 @@ export type SignInWhy = FreshSignInFailure | "noNumber" | "stepUp" | "notYet";
 
 /** An entry with what came of it. `referenceId` is for the help desk, where there is something to look up. */
 export type OutcomeRow = {
-  readonly device: AuthenticatorMethod;
+  readonly methodId: MethodId;
+  /** Null: it was listed when it was picked, and no longer when its name was to be shown. */
+  readonly device: AuthenticatorMethod | null;
   readonly outcome: RemovalOutcome;
   readonly referenceId: string | null;
 };
 
 /** Why a removal was not even begun, or ended without saying what came of it. */
 export type Stop =
-  | { readonly kind: "busy" | "wrongAccount" | "broken" | "signedOut" }
+  | { readonly kind: "busy" | "wrongAccount" | "broken" }
   | { readonly kind: "earlierOpen"; readonly settlesAt: Date };
 
 /** What the one card shows during a clean-up. */
@@ -71,6 +73,8 @@ export type CleanupView =
       readonly kind: "done";
       readonly rows: readonly OutcomeRow[];
       readonly removedBefore: number;
+      /** Microsoft had asked for one more sign-in, and this was after it. */
+      readonly isSecond: boolean;
       /** Null: the list could not be read again. */
       readonly left: Devices | null;
       readonly inHand: MethodId | null;

@@ -23,7 +23,9 @@ export function doneFrame(copy: Copy, data: Data): Frame {
   const gone = verdicts.filter((verdict) => verdict === "gone").length;
   const isAll = gone === verdicts.length;
   const heading = headingOf(copy, verdicts, gone);
-  const isForSecurityInfo = view.rows.some(({ outcome }) => needsSecurityInfo(outcome));
+  const isForSecurityInfo = view.rows.some(({ outcome }) =>
+    needsSecurityInfo(outcome, view.isSecond),
+  );
   const url = securityInfoLink(data.links, data.accountHint);
   const list = { verb: "checklist.show", guideId } as const;
   return {
@@ -86,22 +88,25 @@ function rowsOf(copy: Copy, data: Data): readonly EntryRow[] {
   const locale = formatLocale(copy, data.locale);
   const shown = view.rows.slice(0, MAX_ROWS);
   const isRoom = shown.length <= MAX_ROWS_WITH_PICTURES;
-  const devices = shown.map(({ device }) => device);
-  const outcomes = new Map(shown.map((row) => [row.device.id, row]));
-  return entryRows(copy, locale, devices, devices, now).map((row) => {
-    const found = outcomes.get(row.device.id);
-    if (found === undefined) return row;
-    const { outcome, referenceId } = found;
+  const devices = shown.map(({ device }) => device).filter((device) => device !== null);
+  const known = new Map(
+    entryRows(copy, locale, devices, devices, now).map((row) => [row.device.id, row]),
+  );
+  return shown.map(({ methodId, outcome, referenceId }) => {
+    const row = known.get(methodId);
     return {
-      ...row,
-      hints: [],
+      name: row?.name ?? copy["cleanup.done.unlisted"],
       pictures: isRoom ? [{ url: MARKS[verdictOf(outcome)] }] : [],
+      marks: [],
+      details: row?.details ?? [],
+      hints: [],
       results: [
-        { text: outcomeText(copy, locale, outcome) },
+        { text: outcomeText(copy, locale, outcome, view.isSecond) },
         ...(referenceId === null
           ? []
           : [{ text: copy["cleanup.done.reference"]({ id: shownText(referenceId) }) }]),
       ],
+      buttons: [],
     };
   });
 }
@@ -126,8 +131,16 @@ function verdictOf(outcome: RemovalOutcome): Verdict {
   }
 }
 
-function outcomeText(copy: Copy, locale: string, outcome: RemovalOutcome): string {
+function outcomeText(
+  copy: Copy,
+  locale: string,
+  outcome: RemovalOutcome,
+  isSecond: boolean,
+): string {
   switch (outcome.kind) {
+    case "freshSignInNeeded":
+    case "stepUpNeeded":
+      return isSecond ? copy[`cleanup.done.${outcome.kind}`] : copy["cleanup.done.signInNeeded"];
     case "refused":
       return copy[`cleanup.stays.${outcome.why}`];
     case "throttled": {
@@ -140,8 +153,6 @@ function outcomeText(copy: Copy, locale: string, outcome: RemovalOutcome): strin
     case "removed":
     case "alreadyGone":
     case "isDefaultMethod":
-    case "freshSignInNeeded":
-    case "stepUpNeeded":
     case "refusedByGraph":
     case "unavailable":
     case "notTried":
@@ -150,11 +161,10 @@ function outcomeText(copy: Copy, locale: string, outcome: RemovalOutcome): strin
 }
 
 /** Outcomes whose way out is Microsoft's own page. */
-const needsSecurityInfo = ({ kind }: RemovalOutcome): boolean =>
+const needsSecurityInfo = ({ kind }: RemovalOutcome, isSecond: boolean): boolean =>
   kind === "isDefaultMethod" ||
-  kind === "freshSignInNeeded" ||
-  kind === "stepUpNeeded" ||
-  kind === "refusedByGraph";
+  kind === "refusedByGraph" ||
+  (isSecond && (kind === "freshSignInNeeded" || kind === "stepUpNeeded"));
 
 // Also for what was gone already: whoever removed it, the app on that phone does not know.
 function oldPhoneSection(copy: Copy, rows: readonly OutcomeRow[]): readonly Section[] {

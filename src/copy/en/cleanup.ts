@@ -140,6 +140,7 @@ export const cleanup = {
     `Removed: ${p.removed} of ${p.all}`,
   "cleanup.done.none.title": "Nothing was removed",
   "cleanup.done.unsure.title": "Not certain yet",
+  "cleanup.done.unlisted": "A phone that you picked",
   "cleanup.done.removed": "Removed. It can no longer confirm your sign-ins.",
   "cleanup.done.removedBefore": (p: { count: number }) =>
     counted(plurals, p.count, {
@@ -150,6 +151,8 @@ export const cleanup = {
     "It was gone when I came to it: it has been removed elsewhere in the meantime.",
   "cleanup.done.isDefaultMethod":
     "Not removed. Microsoft keeps it as your default sign-in method. In Security info, choose **Change** beside the default and pick another. Then remove this one.",
+  "cleanup.done.signInNeeded":
+    "Not removed. Microsoft asks for a newer sign-in. Look again and start over: you then sign in once more.",
   "cleanup.done.freshSignInNeeded":
     "Not removed. Microsoft didn't accept the sign-in, not even a new one. In Security info, choose **Delete** beside this phone, then **OK**.",
   "cleanup.done.stepUpNeeded":
@@ -188,7 +191,7 @@ export const cleanup = {
   "cleanup.stays.proofTooOld":
     "It stays. The last number on the phone in your hand is too long ago.",
   "cleanup.stays.looksLikeCurrentDevice":
-    "It stays. Nothing sets it apart from the phone in your hand, so I might take the wrong one away. Type **set up** and add the phone in your hand once more: I then know which is which, and the others can go.",
+    "It stays. Nothing that you could see on it surely sets it apart from the phone in your hand, so I might take the wrong one away. Type **set up** and add the phone in your hand once more: I then know which is which, and the others can go.",
 
   "cleanup.left.title": "Listed now",
   "cleanup.left.inHand": (p: { name: string }) => `${p.name} (in your hand)`,
@@ -214,7 +217,4 @@ export const cleanup = {
   "cleanup.stopped.broken.title": "I was interrupted",
   "cleanup.stopped.broken.text":
     "Something went wrong on my side while I was removing. Look again: I then find out what came of it and show what is listed.",
-  "cleanup.stopped.signedOut.title": "You're not signed in any more",
-  "cleanup.stopped.signedOut.text":
-    "I couldn't look at your list, so I removed nothing. Look again, and sign in when Teams asks you to.",
 };

@@ -1,0 +1,73 @@
+import type { ChooseNotice, CleanupView } from "../cards/cleanup/cleanup-view.ts";
+import type { MethodId } from "../methods/ids.ts";
+import type { AuthenticatorMethod } from "../methods/method.ts";
+import { type CleanupOutcome, show } from "./cleanup-outcome.ts";
+import {
+  type CleanupSnapshot,
+  entriesOf,
+  inHandIn,
+  othersIn,
+  retiredIn,
+  supportedIn,
+} from "./cleanup-snapshot.ts";
+
+/** Where a clean-up stands by what is listed now; `picked` is ticked already, as far as it is still there. */
+export function begin(
+  snapshot: CleanupSnapshot,
+  notice: ChooseNotice | null = null,
+  picked: readonly MethodId[] = [],
+): CleanupOutcome {
+  const retired = retiredIn(snapshot);
+  if (entriesOf(snapshot.assessment).length === 0) {
+    return rest({ kind: "nothingToRemove", why: "noEntries", retired });
+  }
+  const inHand = inHandIn(snapshot);
+  if (inHand === null) {
+    return supportedIn(snapshot).length === 0
+      ? rest({ kind: "noneWorks" })
+      : whichIsMine(snapshot, null);
+  }
+  return othersIn(snapshot, inHand).length === 0
+    ? rest({ kind: "nothingToRemove", why: "onlyInHand", retired })
+    : choose(snapshot, inHand, notice, picked);
+}
+
+export function choose(
+  snapshot: CleanupSnapshot,
+  inHand: AuthenticatorMethod,
+  notice: ChooseNotice | null,
+  picked: readonly MethodId[],
+): CleanupOutcome {
+  const others = othersIn(snapshot, inHand);
+  const offered = others.map(({ id }) => id);
+  const ticked = picked.filter((id) => offered.includes(id));
+  return {
+    state: { kind: "cleanupChoosing", offered, picked: ticked },
+    effects: [
+      show({
+        kind: "choose",
+        inHand,
+        others,
+        kept: snapshot.facts.keptDevices,
+        picked: ticked,
+        notice,
+        retired: retiredIn(snapshot),
+      }),
+    ],
+  };
+}
+
+/** `showedOn`: the number showed on that one, which is not the phone that they had named. */
+export function whichIsMine(snapshot: CleanupSnapshot, showedOn: MethodId | null): CleanupOutcome {
+  const devices = supportedIn(snapshot);
+  return {
+    state: { kind: "cleanupWhich", offered: devices.map(({ id }) => id), showedOn },
+    effects: [show({ kind: "whichIsMine", devices, elsewhere: showedOn !== null })],
+  };
+}
+
+/** The card says how it is; only a look, or something else to press on it, leads on. */
+export const rest = (view: CleanupView): CleanupOutcome => ({
+  state: { kind: "cleanupResting" },
+  effects: [show(view)],
+});
