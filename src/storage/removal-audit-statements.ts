@@ -153,11 +153,11 @@ export function listRemoved(db: Kysely<Schema>, given: Given<RemovedValues>) {
     .selectFrom("removal_intents as intent")
     .innerJoin("removal_outcomes as outcome", "outcome.removal_id", "intent.removal_id")
     .select("intent.method_id")
+    .distinct()
     .where("intent.user_id", "=", given("userId"))
     .where("intent.tenant_id", "=", given("tenantId"))
     .where(sql<SqlBool>`outcome.outcome = any(${given("gone")})`)
-    .where("outcome.settled_at", ">=", given("since"))
-    .orderBy("intent.sequence");
+    .where("outcome.settled_at", ">=", given("since"));
 }
 
 export function readPage(db: Kysely<Schema>, given: Given<PageValues>) {

@@ -232,6 +232,15 @@ export function removalAuditContract(
       assert.deepEqual(await audit().listRemoved(await aPerson(), NOON), []);
     });
 
+    it("names an entry once, however often it was asked for", async () => {
+      const key = await aPerson();
+      const intent = anIntent();
+      await removed(key, intent);
+      await removed(key, intent);
+
+      assert.deepEqual(await audit().listRemoved(key, NOON), [intent.methodId]);
+    });
+
     it("begins with what was settled at the time given", async () => {
       const key = await aPerson();
       const intents = [anIntent(), anIntent(), anIntent()];

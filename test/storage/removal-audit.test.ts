@@ -6,8 +6,17 @@ import { forEachDatabase } from "../contracts/databases.ts";
 import { dumpOf } from "../contracts/dump.ts";
 import { aKnownPerson, aPersonKey } from "../contracts/person-builders.ts";
 import { anIntent, entriesOf, removalAuditContract } from "../contracts/removal-audit.contract.ts";
+import { FakeRemovalAudit } from "../fakes/fake-removal-audit.ts";
 
 const NOON = new Date("2026-03-02T12:00:00.000Z");
+
+describe("FakeRemovalAudit", () => {
+  const audit = new FakeRemovalAudit();
+  removalAuditContract(
+    () => audit,
+    () => Promise.resolve(aPersonKey()),
+  );
+});
 
 forEachDatabase("PostgresRemovalAudit", (database) => {
   let audit: PostgresRemovalAudit;

@@ -10,7 +10,17 @@ import {
 } from "../contracts/databases.ts";
 import { aPersonKey } from "../contracts/person-builders.ts";
 import { removalLockContract } from "../contracts/removal-lock.contract.ts";
+import { FakeRemovalLock } from "../fakes/fake-removal-lock.ts";
 import { startChild } from "./children/child.ts";
+
+describe("FakeRemovalLock", () => {
+  const lock = new FakeRemovalLock();
+  removalLockContract(
+    () => lock,
+    () => lock,
+    () => Promise.resolve(aPersonKey()),
+  );
+});
 
 forEachDatabase("PostgresRemovalLock", (database) => {
   removalLockContract(
