@@ -2,7 +2,7 @@ import type { ProofStrength } from "../methods/checklist.ts";
 import type { MethodId } from "../methods/ids.ts";
 import { isAuthenticator, type Method } from "../methods/method.ts";
 import type { MethodPolicy } from "../methods/policy.ts";
-import { isGone, planRemoval, type RemovalPlan } from "../methods/removal.ts";
+import { isGone, planRemoval, type RemovalPlan, type RemovalRequest } from "../methods/removal.ts";
 import type { FactsStore } from "./facts.ts";
 import type { GraphRefusal, MethodsReading } from "./methods-reader.ts";
 import type { PersonKey } from "./person.ts";
@@ -46,6 +46,11 @@ const LAG_MS = 60 * 60 * 1000;
  * replica, whatever becomes of the lock. Rejects only where nothing was sent.
  */
 export function createRemoveDevices(parts: RemovalParts): RemoveDevices {
+  return createRemoveDevicesBy(planRemoval, parts);
+}
+
+/** The same by a given guard: tests take a rule out of it and see somebody locked out. */
+export function createRemoveDevicesBy(plan: Guard, parts: RemovalParts): RemoveDevices {
   const { reader, lock, onTrouble } = parts;
   return async (key, order) => {
     const targets = [...new Set(order.targets)];
@@ -58,7 +63,7 @@ export function createRemoveDevices(parts: RemovalParts): RemoveDevices {
     const done: { report: RemovalReport | null } = { report: null };
     try {
       const run = await lock.run(key, async (held) => {
-        done.report = await new Batch(parts, key, order, held).run(targets);
+        done.report = await new Batch({ ...parts, plan, key, order, held }).run(targets);
         return done.report;
       });
       return run.kind === "busy" ? run : run.value;
@@ -80,21 +85,25 @@ const nothingTried = (targets: readonly MethodId[], after: GraphRefusal): Remova
 /** The list that a decision rests on. */
 type Reading = { readonly methods: readonly Method[]; readonly begunAt: Date };
 
-class Batch {
-  readonly #parts: RemovalParts;
-  readonly #key: PersonKey;
-  readonly #order: RemovalOrder;
-  readonly #held: HeldLock;
+type Guard = (request: RemovalRequest) => RemovalPlan;
 
-  constructor(parts: RemovalParts, key: PersonKey, order: RemovalOrder, held: HeldLock) {
+type BatchParts = RemovalParts & {
+  readonly plan: Guard;
+  readonly key: PersonKey;
+  readonly order: RemovalOrder;
+  readonly held: HeldLock;
+};
+
+class Batch {
+  readonly #parts: BatchParts;
+
+  constructor(parts: BatchParts) {
     this.#parts = parts;
-    this.#key = key;
-    this.#order = order;
-    this.#held = held;
   }
 
   async run(targets: readonly MethodId[]): Promise<RemovalReport> {
-    const open = await this.#parts.audit.findOpen(this.#key);
+    const { audit, key } = this.#parts;
+    const open = await audit.findOpen(key);
     if (open !== null) {
       const settling = await settleByReading(this.#parts, open, await this.#read());
       if (settling.kind === "open") return { ...settling, kind: "earlierOpen" };
@@ -121,8 +130,8 @@ class Batch {
   }
 
   async #attempt(methodId: MethodId): Promise<Attempt> {
-    const { audit, clock } = this.#parts;
-    if (!(await this.#held.isHeld())) return stop(NOT_TRIED);
+    const { audit, clock, held, key } = this.#parts;
+    if (!(await held.isHeld())) return stop(NOT_TRIED);
     const begunAt = clock.now();
     const read = await this.#read();
     if (read.kind !== "read") return stop(NOT_TRIED);
@@ -131,7 +140,7 @@ class Batch {
     if (plan.kind === "refused") return goOn(plan);
     const requestedAt = clock.now();
     const intent = { methodId, proof: plan.proof, requestedAt };
-    const removalId = await audit.intend(this.#key, intent);
+    const removalId = await audit.intend(key, intent);
     if (removalId === null) return stop(NOT_TRIED);
     const hindered = await this.#hinder(methodId, reading);
     if (hindered !== null) return this.#close(removalId, "notRemoved", null, hindered);
@@ -139,14 +148,14 @@ class Batch {
   }
 
   async #decide(methodId: MethodId, { methods }: Reading): Promise<RemovalPlan> {
-    const { policy, facts, minimum, proofMaxAgeMs, audit, clock } = this.#parts;
+    const { plan, key, policy, facts, minimum, proofMaxAgeMs, audit, clock } = this.#parts;
     const now = clock.now();
-    return planRemoval({
+    return plan({
       target: methodId,
       methods,
-      removed: await audit.listRemoved(this.#key, this.#removedSince(now)),
+      removed: await audit.listRemoved(key, this.#removedSince(now)),
       policy,
-      facts: await facts.find(this.#key),
+      facts: await facts.find(key),
       minimum,
       proofMaxAgeMs,
       now,
@@ -156,11 +165,12 @@ class Batch {
   // Between the decision and the intent another replica may have removed something, or the person changed their mind,
   // while this one hung. From the intent on nobody else removes anything, so what is decided now stays true.
   async #hinder(methodId: MethodId, reading: Reading): Promise<Attempt | null> {
+    const { held, clock } = this.#parts;
     try {
       const plan = await this.#decide(methodId, reading);
       if (plan.kind === "refused") return goOn(plan);
-      if (!(await this.#held.isHeld())) return stop(NOT_TRIED);
-      const ageMs = this.#parts.clock.now().getTime() - reading.begunAt.getTime();
+      if (!(await held.isHeld())) return stop(NOT_TRIED);
+      const ageMs = clock.now().getTime() - reading.begunAt.getTime();
       return ageMs > SEND_WITHIN_MS ? stop(NOT_TRIED) : null;
     } catch (error) {
       this.#parts.onTrouble(error);
@@ -169,10 +179,11 @@ class Batch {
   }
 
   async #send(methodId: MethodId): Promise<GraphRemoval> {
+    const { remover, order, onTrouble } = this.#parts;
     try {
-      return await this.#parts.remover.remove(this.#order.actingToken, methodId);
+      return await remover.remove(order.actingToken, methodId);
     } catch (error) {
-      this.#parts.onTrouble(error);
+      onTrouble(error);
       return { kind: "unknown", requestId: null };
     }
   }
@@ -220,10 +231,11 @@ class Batch {
   }
 
   async #read(): Promise<MethodsReading> {
+    const { reader, order, onTrouble } = this.#parts;
     try {
-      return await this.#parts.reader.readMine(this.#order.readingToken);
+      return await reader.readMine(order.readingToken);
     } catch (error) {
-      this.#parts.onTrouble(error);
+      onTrouble(error);
       return { kind: "unavailable", why: "serviceError", retryAfterSeconds: null, requestId: null };
     }
   }
@@ -238,9 +250,9 @@ class Batch {
   }
 
   async #removedBefore(): Promise<readonly MethodId[]> {
-    const { audit, clock, onTrouble } = this.#parts;
+    const { audit, key, clock, onTrouble } = this.#parts;
     try {
-      return await audit.listRemoved(this.#key, this.#removedSince(clock.now()));
+      return await audit.listRemoved(key, this.#removedSince(clock.now()));
     } catch (error) {
       onTrouble(error);
       return [];

@@ -22,7 +22,6 @@ export function brokenPromise(request: RemovalRequest, plan: RemovalPlan): strin
   }
   const { target } = plan;
   if (!request.methods.includes(target)) return "the target is not from the person's list";
-  if (plan.proof !== request.facts.proof) return "the proof is not the person's";
   if (target.id !== request.target) return "the target is not what was asked for";
   const remaining = phonesIn(request).filter(({ id }) => !alike(id, request.target));
   const { currentDevice, proof } = request.facts;
@@ -32,6 +31,7 @@ export function brokenPromise(request: RemovalRequest, plan: RemovalPlan): strin
     return "what remains is not supported";
   }
   if (proof === null || !isGoodProof(request, proof)) return "what remains is not proved";
+  if (plan.proof !== proof) return "the proof is not the person's";
   if (proof.methodId !== currentDevice.methodId) return "what was proved is not what remains";
   const twins = phonesIn(request).filter(({ id }) => id === target.id);
   if (
