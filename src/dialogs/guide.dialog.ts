@@ -125,7 +125,7 @@ export class GuideDialog {
       case "deviceIsMine":
         return { kind: "deviceIsMine", methodId: ask.methodId, snapshot };
       case "numberShowedOn": {
-        const strength = await this.#parts.proof.strengthOf(key, ask.methodId, token);
+        const strength = await this.#parts.proof.strengthOf(key, ask.methodId, token, "prove");
         return { kind: "numberShowedOn", methodId: ask.methodId, strength, snapshot };
       }
     }
