@@ -37,6 +37,7 @@ const step = z.enum(GUIDE_STEPS);
 const pages = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("step"), step, notSeenYet: z.boolean() }),
   z.strictObject({ kind: z.literal("trouble"), step, trouble: z.enum(TROUBLES) }),
+  z.strictObject({ kind: z.literal("movedOn") }),
   z.strictObject({ kind: z.literal("makeRoom"), used: z.number() }),
   z.strictObject({ kind: z.literal("helpDesk"), why: z.enum(HELP_REASONS), step }),
   z.strictObject({

@@ -2,7 +2,7 @@ import { z } from "zod/v4";
 import type { NumberPromptAnswer } from "../enrollment/person.ts";
 import { type MethodId, methodId } from "../methods/ids.ts";
 import { PICKED_INPUT, tickedIds } from "./cleanup/picked.ts";
-import { TROUBLES, type Trouble } from "./guide/guide-view.ts";
+import { GUIDE_STEPS, type GuideStep, TROUBLES, type Trouble } from "./guide/guide-view.ts";
 
 /** Verbs of `Action.Execute`, as `noun.verb`. The templates carry the same words; a test holds them together. */
 export const VERBS = {
@@ -57,14 +57,8 @@ export const CARD_VERSION = 1;
 type PlainVerb = "status.check" | "help.show" | "session.signOut";
 /** May stand on any card, so they may come without a guide. */
 type EntryVerb = "guide.start" | "guide.resume" | "guide.prove" | "checklist.show";
-type MoveVerb =
-  | "guide.next"
-  | "guide.back"
-  | "guide.stuck"
-  | "guide.unstuck"
-  | "guide.checkNow"
-  | "device.none"
-  | "device.noNumber";
+type PageVerb = "guide.next" | "guide.back" | "guide.stuck" | "guide.unstuck" | "guide.checkNow";
+type AnswerVerb = "device.none" | "device.noNumber";
 type DeviceVerb = "device.mine" | "device.showedNumber";
 type CleanupMoveVerb =
   | "cleanup.noneMine"
@@ -77,14 +71,22 @@ type CleanupDeviceVerb = "cleanup.mine" | "cleanup.showedNumber";
 
 /**
  * What a person asks for by pressing a button. `guideId` names the guide that the card belonged to: an older one is
- * stale. The method id is only a claim: whether it is the person's own is decided on what Graph says.
+ * stale. `step` is the page that it showed, so that the same page pressed twice turns once; null on cards that were
+ * sent before pages had it, and where none is meant. The method id is only a claim: whether it is the person's own is
+ * decided on what Graph says.
  */
 export type CardAsk =
   | { readonly verb: PlainVerb }
   | { readonly verb: "numberPrompt.answer"; readonly answer: NumberPromptAnswer }
   | { readonly verb: EntryVerb; readonly guideId: string | null }
-  | { readonly verb: MoveVerb; readonly guideId: string }
-  | { readonly verb: "guide.trouble"; readonly guideId: string; readonly trouble: Trouble }
+  | { readonly verb: AnswerVerb; readonly guideId: string }
+  | { readonly verb: PageVerb; readonly guideId: string; readonly step: GuideStep | null }
+  | {
+      readonly verb: "guide.trouble";
+      readonly guideId: string;
+      readonly step: GuideStep | null;
+      readonly trouble: Trouble;
+    }
   | { readonly verb: DeviceVerb; readonly guideId: string; readonly methodId: MethodId }
   | CleanupAsk
   /** What is ticked comes from the card's input, not from the button. */
@@ -123,7 +125,9 @@ const plain = z.object(origin);
 const answered = z.object({ ...origin, answer: z.enum(["yes", "no", "unsure"]) });
 const entered = z.object({ ...origin, guideId: guideId.optional() });
 const moved = z.object({ ...origin, guideId });
-const troubled = z.object({ ...origin, guideId, trouble: z.enum(TROUBLES) });
+const onPage = { ...origin, guideId, step: z.enum(GUIDE_STEPS).optional() };
+const turned = z.object(onPage);
+const troubled = z.object({ ...onPage, trouble: z.enum(TROUBLES) });
 const claimedId = z.string().min(1).max(512);
 const pointed = z.object({ ...origin, guideId, methodId: claimedId });
 // Microsoft allows five entries; a list as long as a card can show is the most that makes sense.
@@ -153,8 +157,17 @@ const readEntry =
     return { verb, card: parsed.data.card, guideId: parsed.data.guideId ?? null };
   };
 
+const readPage =
+  (verb: PageVerb): Read =>
+  (data) => {
+    const parsed = turned.safeParse(data);
+    if (!parsed.success) return null;
+    const { card, guideId, step = null } = parsed.data;
+    return { verb, card, guideId, step };
+  };
+
 const readMove =
-  (verb: MoveVerb | CleanupMoveVerb): Read =>
+  (verb: AnswerVerb | CleanupMoveVerb): Read =>
   (data) => {
     const parsed = moved.safeParse(data);
     return parsed.success ? { verb, card: parsed.data.card, guideId: parsed.data.guideId } : null;
@@ -179,8 +192,8 @@ const readAnswer: Read = (data) => {
 const readTrouble: Read = (data) => {
   const parsed = troubled.safeParse(data);
   if (!parsed.success) return null;
-  const { card, guideId, trouble } = parsed.data;
-  return { verb: "guide.trouble", card, guideId, trouble };
+  const { card, guideId, step = null, trouble } = parsed.data;
+  return { verb: "guide.trouble", card, guideId, step, trouble };
 };
 
 const readTicked: Read = (data) => {
@@ -208,11 +221,11 @@ const parsers: { readonly [verb in CardAction["verb"]]: Read } = {
   "guide.resume": readEntry("guide.resume"),
   "guide.prove": readEntry("guide.prove"),
   "checklist.show": readEntry("checklist.show"),
-  "guide.next": readMove("guide.next"),
-  "guide.back": readMove("guide.back"),
-  "guide.stuck": readMove("guide.stuck"),
-  "guide.unstuck": readMove("guide.unstuck"),
-  "guide.checkNow": readMove("guide.checkNow"),
+  "guide.next": readPage("guide.next"),
+  "guide.back": readPage("guide.back"),
+  "guide.stuck": readPage("guide.stuck"),
+  "guide.unstuck": readPage("guide.unstuck"),
+  "guide.checkNow": readPage("guide.checkNow"),
   "device.none": readMove("device.none"),
   "device.noNumber": readMove("device.noNumber"),
   "guide.trouble": readTrouble,

@@ -1,17 +1,20 @@
-import type { Trouble } from "../cards/guide/guide-view.ts";
+import type { GuideStep, Trouble } from "../cards/guide/guide-view.ts";
 import type { CardAction, CleanupAction } from "../cards/verbs.ts";
+
 import type { FreshSignInFailure } from "../enrollment/fresh-sign-in.ts";
 import type { MethodId } from "../methods/ids.ts";
 
-/** Asks that move between pages only. */
+/** Asks that move between pages only. `step` is the page that was pressed; null: the card did not say. */
 type PageAsk =
-  | { readonly kind: "next" | "back" | "stuck" | "unstuck" | "noNumber" }
-  | { readonly kind: "trouble"; readonly trouble: Trouble }
+  | { readonly kind: "next" | "back" | "stuck" | "unstuck"; readonly step: GuideStep | null }
+  | { readonly kind: "trouble"; readonly step: GuideStep | null; readonly trouble: Trouble }
+  | { readonly kind: "noNumber" }
   | { readonly kind: "signInFailed"; readonly why: FreshSignInFailure };
 
 /** Asks that are decided on methods that were read just now. */
 export type ReadingAsk =
-  | { readonly kind: "start" | "resume" | "checkNow" | "watchFound" | "prove" | "checklist" }
+  | { readonly kind: "start" | "resume" | "watchFound" | "prove" | "checklist" }
+  | { readonly kind: "checkNow"; readonly step: GuideStep | null }
   | { readonly kind: "deviceIsMine" | "numberShowedOn"; readonly methodId: MethodId }
   | { readonly kind: "noneIsMine" }
   | { readonly kind: "signedInAgain" };
@@ -57,6 +60,7 @@ export const isGuideAction = (action: CardAction): action is GuideAction =>
 
 /** What a button asks of the guide. */
 export function guideAskOf(action: GuideAction): PressedAsk {
+  const { guideId } = action;
   switch (action.verb) {
     // These four begin something and are right on any card, however old.
     case "guide.start":
@@ -68,27 +72,24 @@ export function guideAskOf(action: GuideAction): PressedAsk {
     case "checklist.show":
       return { ask: { kind: "checklist" }, guideId: null };
     case "guide.next":
-      return { ask: { kind: "next" }, guideId: action.guideId };
+      return { ask: { kind: "next", step: action.step }, guideId };
     case "guide.back":
-      return { ask: { kind: "back" }, guideId: action.guideId };
+      return { ask: { kind: "back", step: action.step }, guideId };
     case "guide.stuck":
-      return { ask: { kind: "stuck" }, guideId: action.guideId };
+      return { ask: { kind: "stuck", step: action.step }, guideId };
     case "guide.unstuck":
-      return { ask: { kind: "unstuck" }, guideId: action.guideId };
+      return { ask: { kind: "unstuck", step: action.step }, guideId };
     case "guide.checkNow":
-      return { ask: { kind: "checkNow" }, guideId: action.guideId };
+      return { ask: { kind: "checkNow", step: action.step }, guideId };
     case "guide.trouble":
-      return { ask: { kind: "trouble", trouble: action.trouble }, guideId: action.guideId };
+      return { ask: { kind: "trouble", step: action.step, trouble: action.trouble }, guideId };
     case "device.mine":
-      return { ask: { kind: "deviceIsMine", methodId: action.methodId }, guideId: action.guideId };
+      return { ask: { kind: "deviceIsMine", methodId: action.methodId }, guideId };
     case "device.none":
-      return { ask: { kind: "noneIsMine" }, guideId: action.guideId };
+      return { ask: { kind: "noneIsMine" }, guideId };
     case "device.showedNumber":
-      return {
-        ask: { kind: "numberShowedOn", methodId: action.methodId },
-        guideId: action.guideId,
-      };
+      return { ask: { kind: "numberShowedOn", methodId: action.methodId }, guideId };
     case "device.noNumber":
-      return { ask: { kind: "noNumber" }, guideId: action.guideId };
+      return { ask: { kind: "noNumber" }, guideId };
   }
 }

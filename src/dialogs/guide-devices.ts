@@ -1,10 +1,12 @@
 import type { MethodId } from "../methods/ids.ts";
 import type { AuthenticatorMethod } from "../methods/method.ts";
 import { toChecklist } from "./guide-checklist.ts";
+import type { Look } from "./guide-event.ts";
 import { type GuideEffect, type GuideOutcome, show, stale, unchanged } from "./guide-outcome.ts";
-import { helpDesk, shown, walk } from "./guide-pages.ts";
+import { helpDesk, isAt, shown, walk } from "./guide-pages.ts";
+import { askWhereNumberShowed } from "./guide-proof.ts";
 import { devicesOf, idsOf, knownIn, type Snapshot } from "./guide-snapshot.ts";
-import { type GuideState, type StepsState, stepsAt } from "./guide-state.ts";
+import { type GuideState, type HelpDeskState, type StepsState, stepsAt } from "./guide-state.ts";
 
 /** Where a new guide begins, by what is registered. */
 export function begin(snapshot: Snapshot): GuideOutcome {
@@ -37,26 +39,34 @@ export function resume(state: GuideState, snapshot: Snapshot): GuideOutcome {
   }
 }
 
-/** The list was read to see whether a new entry is there. */
-export function looked(
-  state: GuideState | null,
-  by: "watch" | "person",
-  snapshot: Snapshot,
-): GuideOutcome {
+/** A new entry counts from whichever page it was looked for. */
+export function looked(state: GuideState | null, look: Look): GuideOutcome {
+  const { snapshot } = look;
   if (state?.kind !== "steps" && state?.kind !== "helpDesk") {
-    return by === "watch" ? unchanged(state) : stale(state);
+    return look.by === "watch" ? unchanged(state) : whereItIs(state, snapshot);
   }
   const found = foundSince(state.known, snapshot);
   if (found !== null) return found;
-  if (by === "watch") {
+  if (look.by === "watch") {
     // What it saw does not count as push, or is not listed for this reading yet: it goes on looking for another.
     const known = [...new Set([...state.known, ...knownIn(snapshot)])];
     return { state, effects: [{ kind: "startWatch", known }] };
   }
-  if (state.kind === "helpDesk") return shown(state);
+  if (state.kind === "helpDesk" || !isAt(state, look.at)) return shown(state);
   const waiting: StepsState = { ...state, view: { kind: "instruction", notSeenYet: true } };
   return walk(waiting);
 }
+
+/** Past the pages there is nothing to look for; somebody who looks is shown how far they are. */
+function whereItIs(state: PastPages | null, snapshot: Snapshot): GuideOutcome {
+  if (state === null) return stale(state);
+  // Who comes back is led to the checklist; who only looks keeps the question.
+  return state.kind === "askWhereNumberShowed"
+    ? askWhereNumberShowed(snapshot)
+    : resume(state, snapshot);
+}
+
+type PastPages = Exclude<GuideState, StepsState | HelpDeskState>;
 
 /** A new Authenticator entry since the guide began. */
 function foundSince(known: readonly MethodId[], snapshot: Snapshot): GuideOutcome | null {

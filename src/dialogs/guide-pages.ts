@@ -7,22 +7,21 @@ import {
   type Trouble,
 } from "../cards/guide/guide-view.ts";
 import type { MethodId } from "../methods/ids.ts";
-import type { GuideEvent } from "./guide-event.ts";
+import type { PageMove } from "./guide-event.ts";
 import { type GuideOutcome, show, stale } from "./guide-outcome.ts";
 import { type GuideState, type HelpDeskState, type StepsState, stepsAt } from "./guide-state.ts";
 
-type Move = Extract<
-  GuideEvent,
-  { readonly kind: "next" | "back" | "stuck" | "unstuck" | "troubleChosen" }
->;
-
-/** Turning pages, troubles included: nothing is read for it. */
-export function moved(state: GuideState | null, move: Move): GuideOutcome {
-  if (state?.kind === "helpDesk" && move.kind === "unstuck") {
-    return walk(stepsAt(state.step, state.known));
+/** Turning pages, troubles included: nothing is read for it. Of a page pressed twice, only the first press turns it. */
+export function moved(state: GuideState | null, move: PageMove): GuideOutcome {
+  if (state === null) return stale(state);
+  if (state.kind !== "steps" && state.kind !== "helpDesk") {
+    return { state, effects: [show({ kind: "movedOn" })] };
   }
-  if (state?.kind !== "steps") return stale(state);
+  if (!isAt(state, move.at)) return shown(state);
   const { step, known } = state;
+  if (state.kind === "helpDesk") {
+    return move.kind === "unstuck" ? walk(stepsAt(step, known)) : shown(state);
+  }
   switch (move.kind) {
     case "next":
       return walk(stepsAt(neighbour(step, 1), known));
@@ -37,6 +36,10 @@ export function moved(state: GuideState | null, move: Move): GuideOutcome {
   }
 }
 
+/** Whether the pressed page is the one of now. A card that does not say is from before cards did, and acts as it did. */
+export const isAt = (state: StepsState | HelpDeskState, at: GuideStep | null): boolean =>
+  at === null || at === state.step;
+
 const HELP_FOR: Readonly<Partial<Record<Trouble, HelpReason>>> = {
   phoneLost: "phoneLost",
   noSmartphone: "noSmartphone",
@@ -44,7 +47,7 @@ const HELP_FOR: Readonly<Partial<Record<Trouble, HelpReason>>> = {
 };
 
 function troubleChosen(state: StepsState, trouble: Trouble): GuideOutcome {
-  if (!TROUBLES_OF[state.step].includes(trouble)) return stale(state);
+  if (!TROUBLES_OF[state.step].includes(trouble)) return shown(state);
   const help = HELP_FOR[trouble];
   return help === undefined
     ? shown({ ...state, view: { kind: "trouble", trouble } })

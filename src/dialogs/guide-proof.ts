@@ -14,6 +14,11 @@ export const prove = (failed: FreshSignInFailure | "noNumber" | null): GuideOutc
 export function signedInAgain(state: GuideState | null, snapshot: Snapshot): GuideOutcome {
   // Somebody may look at the checklist while the browser waits for the phone.
   if (state?.kind !== "proving" && state?.kind !== "checklist") return unchanged(state);
+  return askWhereNumberShowed(snapshot);
+}
+
+/** Which of the phones of now it was; of somebody who has none left, nothing is asked. */
+export function askWhereNumberShowed(snapshot: Snapshot): GuideOutcome {
   const devices = devicesOf(snapshot);
   if (devices.length === 0) return toChecklist(snapshot);
   return {

@@ -89,9 +89,9 @@ export class GuideDialog {
       case "back":
       case "stuck":
       case "unstuck":
-        return { kind: ask.kind };
+        return { kind: ask.kind, at: ask.step };
       case "trouble":
-        return { kind: "troubleChosen", trouble: ask.trouble };
+        return { kind: "troubleChosen", at: ask.step, trouble: ask.trouble };
       case "noNumber":
         return { kind: "noNumberShowed" };
       case "signInFailed":
@@ -111,7 +111,7 @@ export class GuideDialog {
       case "resume":
         return { kind: "resumed", snapshot };
       case "checkNow":
-        return { kind: "looked", by: "person", snapshot };
+        return { kind: "looked", by: "person", at: ask.step, snapshot };
       case "watchFound":
         return { kind: "looked", by: "watch", snapshot };
       case "prove":

@@ -9,8 +9,9 @@ import type { GuideState } from "./guide-state.ts";
 
 /**
  * The guided set-up as a table: state and event give the next state and what to do. Pure and total. An event that does
- * not fit the state changes nothing: an old card is told that it is old, and what comes late from outside the chat (the
- * watch, the browser) says nothing, since nobody pressed anything.
+ * not fit the state changes nothing: a page that is no longer the one of now gives way to where the guide is, an old
+ * question is told that it is old, and what comes late from outside the chat (the watch, the browser) says nothing,
+ * since nobody pressed anything.
  */
 export function guideStep(state: GuideState | null, event: GuideEvent): GuideOutcome {
   switch (event.kind) {
@@ -26,7 +27,7 @@ export function guideStep(state: GuideState | null, event: GuideEvent): GuideOut
     case "askedToProve":
       return devicesOf(event.snapshot).length > 0 ? prove(null) : begin(event.snapshot);
     case "looked":
-      return looked(state, event.by, event.snapshot);
+      return looked(state, event);
     case "deviceIsMine":
       return deviceIsMine(state, event.methodId, event.snapshot);
     case "noneIsMine":

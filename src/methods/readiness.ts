@@ -52,7 +52,10 @@ export type Assessment = {
   /** Each method once, sorted: supported, retired, neutral; then by kind, name and id. */
   readonly methods: readonly JudgedMethod[];
   readonly entryLimit: { readonly used: number; readonly isReached: boolean };
-  /** Whether some registered method other than push can pass MFA today; without one, only the help desk can help. */
+  /**
+   * Whether something other than a supported push entry can pass MFA today. Who has neither can register nothing: only
+   * the help desk can help.
+   */
   readonly hasOtherMfa: boolean;
   readonly nextStep: NextStep;
 };
@@ -82,7 +85,7 @@ export function assess(read: MethodsRead, policy: MethodPolicy, now: Date): Asse
     reasons,
     methods,
     entryLimit,
-    hasOtherMfa: registered.some(passesMfaWithoutPush),
+    hasOtherMfa: methods.some(isOtherMfa),
     nextStep: nextStepFor(readiness, reasons, entryLimit.isReached),
   };
 }
@@ -131,7 +134,7 @@ function missingReason(methods: readonly JudgedMethod[]): Reason {
   ) {
     return { kind: "onlyAuthenticatorLite" };
   }
-  const passing = methods.filter(({ method }) => passesMfaWithoutPush(method));
+  const passing = methods.filter(isOtherMfa);
   return passing.length > 0 && passing.every(({ method }) => isTypedCode(method))
     ? { kind: "onlyTypedCodes" }
     : { kind: "noSupportedMethod" };
@@ -199,9 +202,16 @@ const isTypedCode = ({ kind }: Method): boolean =>
 const countsTowardLimit = (method: Method): boolean =>
   isAuthenticator(method) || isTypedCode(method);
 
-/** Email only resets passwords, a password is the first factor, and of an unknown type we promise nothing. */
-function passesMfaWithoutPush(method: Method): boolean {
+/**
+ * Push that is not what the organisation asks for is another way in: Outlook approves sign-ins with Authenticator Lite,
+ * and phone sign-in is MFA by itself. Email only resets passwords, a password is the first factor, and of an unknown
+ * type we promise nothing.
+ */
+function isOtherMfa({ method, standing }: JudgedMethod): boolean {
   switch (method.kind) {
+    case "microsoftAuthenticator":
+    case "passwordlessMicrosoftAuthenticator":
+      return standing !== "supported";
     case "phone":
     case "softwareOath":
     case "hardwareOath":
@@ -212,8 +222,6 @@ function passesMfaWithoutPush(method: Method): boolean {
       return true;
     case "temporaryAccessPass":
       return method.isUsable !== false;
-    case "microsoftAuthenticator":
-    case "passwordlessMicrosoftAuthenticator":
     case "email":
     case "password":
     case "qrCodePin":

@@ -104,6 +104,7 @@ const anyView: fc.Arbitrary<GuideView> = fc.oneof(
     step: anyStep,
     trouble: fc.constantFrom(...TROUBLES),
   }),
+  fc.constant({ kind: "movedOn" as const }),
   fc.record({ kind: fc.constant("makeRoom" as const), used: fc.nat() }),
   fc.record({
     kind: fc.constant("helpDesk" as const),
@@ -169,6 +170,18 @@ describe("guideCard, whatever it shows", () => {
           const read = parseAction(verb, sent);
           assert.ok(read !== null && "guideId" in read);
           assert.equal(read.guideId, data.guideId);
+        }
+      }),
+    );
+  });
+
+  it("sends with each button of a page the page that it stands on", () => {
+    fc.assert(
+      fc.property(anyCard, ({ card, data }) => {
+        const page = "step" in data.view ? data.view.step : null;
+        for (const { verb, data: sent } of nodesOfType(card, "Action.Execute")) {
+          const read = parseAction(verb, sent);
+          if (read !== null && "step" in read) assert.equal(read.step, page);
         }
       }),
     );

@@ -135,7 +135,7 @@ describe("guideCard, stuck", () => {
       const rows = nodesOfType(card, "ActionSet").map((row) => nodesOfType(row, "Action.Execute"));
       assert.deepEqual(
         rows.slice(0, -1).map((row) => row.map(({ data }) => data)),
-        troubles.map((trouble) => [{ card: "troubles", v: 1, guideId, trouble }]),
+        troubles.map((trouble) => [{ card: "troubles", v: 1, guideId, step, trouble }]),
       );
       assert.deepEqual(
         rows.at(-1)?.map(({ verb }) => verb),
@@ -183,6 +183,19 @@ describe("guideCard, stuck", () => {
     const text = new URL(help).searchParams.get("text") ?? "";
     assert.match(text, /got to step 2 of 4 \(Choose Microsoft Authenticator\)/);
     assert.match(text, /doesn't offer Microsoft Authenticator to me/);
+  });
+});
+
+describe("guideCard, moved on", () => {
+  it("says that nothing has changed, and shows in one press where the guide is", () => {
+    const card = cardFor({ kind: "movedOn" });
+
+    const [heading, text] = wordsOf(card);
+    assert.equal(heading, "Your set-up has moved on");
+    assert.match(text ?? "", /Nothing has changed/);
+    assert.deepEqual(buttonsOf(card), ["! guide.checkNow"]);
+    const [show] = nodesOfType(card, "Action.Execute");
+    assert.deepEqual(show?.["data"], { card: "guide", v: 1, guideId });
   });
 });
 

@@ -135,9 +135,8 @@ describe("readinessCard", () => {
       says: [
         "You confirm sign-ins with Authenticator Lite in Outlook. The Microsoft Authenticator app itself isn't registered yet.",
         "Authenticator Lite in Outlook",
-        "you may need a Temporary Access Pass from the help desk",
       ],
-      never: ["No longer supported"],
+      never: ["No longer supported", "Temporary Access Pass"],
     },
     {
       name: "passkey and Windows Hello",

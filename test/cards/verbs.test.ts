@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { TROUBLES } from "../../src/cards/guide/guide-view.ts";
+import { GUIDE_STEPS, TROUBLES } from "../../src/cards/guide/guide-view.ts";
 import { CARD_NAMES, parseAction, parseSubmit, VERBS } from "../../src/cards/verbs.ts";
 
 const from = { card: "readiness", v: 1 } as const;
@@ -16,11 +16,6 @@ const ENTRIES = [
   "cleanup.start",
 ] as const;
 const MOVES = [
-  "guide.next",
-  "guide.back",
-  "guide.stuck",
-  "guide.unstuck",
-  "guide.checkNow",
   "device.none",
   "device.noNumber",
   "cleanup.noneMine",
@@ -29,6 +24,13 @@ const MOVES = [
   "cleanup.signInAgain",
   "cleanup.noNumber",
   "cleanup.look",
+] as const;
+const PAGES = [
+  "guide.next",
+  "guide.back",
+  "guide.stuck",
+  "guide.unstuck",
+  "guide.checkNow",
 ] as const;
 const POINTINGS = [
   "device.mine",
@@ -90,6 +92,24 @@ describe("parseAction", () => {
     });
   }
 
+  for (const verb of PAGES) {
+    it(`reads ${verb} with its guide and its page`, () => {
+      const data = { ...onGuide, step: "prepareApp" };
+
+      assert.deepEqual(parseAction(verb, data), {
+        verb,
+        card: "guide",
+        guideId,
+        step: "prepareApp",
+      });
+      assert.equal(parseAction(verb, { card: "guide", v: 1, step: "prepareApp" }), null);
+    });
+
+    it(`reads ${verb} from a card that was sent before cards named their page`, () => {
+      assert.deepEqual(parseAction(verb, onGuide), { verb, card: "guide", guideId, step: null });
+    });
+  }
+
   for (const verb of POINTINGS) {
     it(`reads ${verb} with its guide and the phone that is meant`, () => {
       const data = { ...onGuide, card: "device", methodId: "a/b+c==" };
@@ -105,15 +125,16 @@ describe("parseAction", () => {
     });
   }
 
-  it("reads a trouble with its guide only", () => {
+  it("reads a trouble with its guide only, and its page where the card names it", () => {
     const verb = "guide.trouble";
+    const action = { verb, card: "guide", guideId, trouble: "codeExpired" };
+    const data = { ...onGuide, trouble: "codeExpired" };
 
-    assert.deepEqual(parseAction(verb, { ...onGuide, trouble: "codeExpired" }), {
-      verb,
-      card: "guide",
-      guideId,
-      trouble: "codeExpired",
+    assert.deepEqual(parseAction(verb, { ...data, step: "scanAndApprove" }), {
+      ...action,
+      step: "scanAndApprove",
     });
+    assert.deepEqual(parseAction(verb, data), { ...action, step: null });
     assert.equal(parseAction(verb, { card: "guide", v: 1, trouble: "codeExpired" }), null);
   });
 
@@ -181,6 +202,13 @@ describe("parseAction", () => {
     { name: "an unknown answer", verb: "numberPrompt.answer", data: { ...from, answer: "maybe" } },
     { name: "an answer that is missing", verb: "numberPrompt.answer", data: from },
     { name: "a trouble that nobody has", verb: "guide.trouble", data: { ...onGuide, trouble: "" } },
+    { name: "a page that is none", verb: "guide.next", data: { ...onGuide, step: "step5" } },
+    { name: "a page of null", verb: "guide.next", data: { ...onGuide, step: null } },
+    {
+      name: "a trouble of a page that is none",
+      verb: "guide.trouble",
+      data: { ...onGuide, trouble: "codeExpired", step: 4 },
+    },
     { name: "a guide of no name", verb: "guide.next", data: { ...onGuide, guideId: "" } },
     { name: "a guide of null", verb: "guide.start", data: { ...onGuide, guideId: null } },
     { name: "a guide that is a path", verb: "guide.start", data: { ...onGuide, guideId: "../a" } },
@@ -204,6 +232,7 @@ describe("parseAction", () => {
       ...Object.values(VERBS),
       ...CARD_NAMES,
       ...TROUBLES,
+      ...GUIDE_STEPS,
       ...["yes", "no", "unsure"],
     ]);
     const verb = fc.oneof(fc.constantFrom(...Object.values(VERBS)), fc.anything());
@@ -212,6 +241,7 @@ describe("parseAction", () => {
       v: fc.oneof(fc.constant(1), fc.anything()),
       answer: fc.oneof(fc.constantFrom("yes", "no", "unsure"), fc.anything()),
       trouble: fc.oneof(fc.constantFrom(...TROUBLES), fc.anything()),
+      step: fc.oneof(fc.constantFrom(...GUIDE_STEPS), fc.anything()),
       guideId: fc.oneof(fc.constant(guideId), fc.string({ maxLength: 80 }), fc.anything()),
       methodId: fc.oneof(fc.string({ maxLength: 600 }), fc.anything()),
       picked: fc.oneof(fc.string(), fc.array(fc.string({ maxLength: 600 })), fc.anything()),
@@ -226,7 +256,7 @@ describe("parseAction", () => {
             for (const id of word) assert.match(String(id), /^[^]{1,512}$/);
           } else if (key === "guideId") assert.match(String(word ?? "-"), /^[\w-]{1,64}$/);
           else if (key === "methodId") assert.match(String(word), /^[^]{1,512}$/);
-          else assert.ok(known.has(word));
+          else assert.ok(known.has(word) || (key === "step" && word === null));
         }
       }),
     );

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { en } from "../../src/copy/en.ts";
 
 // What a function is given here only has to read like the real thing.
@@ -55,11 +56,32 @@ describe("the English copy", () => {
     });
   }
 
+  it("has each key in one topic only, and every topic", async () => {
+    const keys = (await Promise.all(topics().map(keysOf))).flat();
+
+    assert.deepEqual(
+      keys.toSorted(),
+      Object.keys(en)
+        .filter((key) => key !== "language")
+        .toSorted(),
+    );
+  });
+
   it("says one and many differently", () => {
     assert.match(en["why.unreadable"]({ count: 1 }), /one of your entries/);
     assert.match(en["why.unreadable"]({ count: 3 }), /3 of your entries/);
   });
 });
+
+const TOPICS = new URL("../../src/copy/en/", import.meta.url);
+
+const topics = (): readonly string[] => readdirSync(TOPICS);
+
+/** The keys of what a topic's file exports. */
+async function keysOf(file: string): Promise<readonly string[]> {
+  const exported = (await import(new URL(file, TOPICS).href)) as Record<string, object>;
+  return Object.values(exported).flatMap((words) => Object.keys(words));
+}
 
 function sentences(): readonly (readonly [string, string])[] {
   return Object.entries(en).flatMap(([key, value]) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { GUIDE_STEPS, HELP_REASONS, TROUBLES } from "../../src/cards/guide/guide-view.ts";
-import type { GuideEvent } from "../../src/dialogs/guide-event.ts";
+import type { GuideEvent, PageMove } from "../../src/dialogs/guide-event.ts";
 import type { Snapshot } from "../../src/dialogs/guide-snapshot.ts";
 import type { GuideState } from "../../src/dialogs/guide-state.ts";
 import type { FreshSignInFailure } from "../../src/enrollment/fresh-sign-in.ts";
@@ -90,15 +90,30 @@ const READING = [
   "leftForChecklist",
 ] as const;
 
+const anyPage = fc.option(anyStep);
+
+/** Of any page, of a card that names none, and of pages that have no such button. */
+export const anyMove: fc.Arbitrary<PageMove> = fc.oneof(
+  fc.record({ kind: fc.constantFrom("next", "back", "stuck", "unstuck"), at: anyPage }),
+  fc.record({ kind: fc.constant("troubleChosen" as const), at: anyPage, trouble: anyTrouble }),
+);
+
+/** "Check now". */
+export const anyLook = fc.record({
+  kind: fc.constant("looked" as const),
+  by: fc.constant("person" as const),
+  at: anyPage,
+  snapshot: anySnapshot,
+});
+
 export const anyEvent: fc.Arbitrary<GuideEvent> = fc.oneof(
   fc.record({ kind: fc.constantFrom(...READING), snapshot: anySnapshot }),
-  fc.record({
-    kind: fc.constantFrom("next", "back", "stuck", "unstuck", "noNumberShowed"),
-  }),
-  fc.record({ kind: fc.constant("troubleChosen" as const), trouble: anyTrouble }),
+  anyMove,
+  anyLook,
+  fc.constant({ kind: "noNumberShowed" as const }),
   fc.record({
     kind: fc.constant("looked" as const),
-    by: fc.constantFrom("watch", "person"),
+    by: fc.constant("watch" as const),
     snapshot: anySnapshot,
   }),
   fc.record({

@@ -8,6 +8,7 @@ import { aDevice, aMethod } from "../builders/methods.ts";
 import { aSnapshot, NOW, provedOn } from "./guide-builders.ts";
 
 export const OLD = methodId("old");
+export const OUTLOOK = methodId("outlook");
 export const NEW = methodId("new");
 const PASSWORD = aMethod({ kind: "password" });
 
@@ -15,6 +16,10 @@ export const none = aSnapshot([]);
 export const oldOnly = aSnapshot([aDevice("old")]);
 export const both = aSnapshot([aDevice("old"), aDevice("new")]);
 export const newOnly = aSnapshot([aDevice("new")]);
+/** Authenticator Lite: it approves sign-ins, and is not what the organisation asks for. */
+export const onlyOutlook = aSnapshot([aDevice("outlook", { clientApp: "outlookMobile" })], {}, [
+  PASSWORD,
+]);
 export const onlyPassword = aSnapshot([], {}, [PASSWORD]);
 export const unreadable = aSnapshot([], {}, []);
 export const full = aSnapshot(
@@ -102,6 +107,8 @@ function viewInWords(
       return `troubles ${view.step}`;
     case "trouble":
       return `trouble ${view.trouble}`;
+    case "movedOn":
+      return view.kind;
     case "makeRoom":
       return `makeRoom ${view.used}`;
     case "helpDesk":

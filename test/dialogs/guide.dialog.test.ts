@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { GUIDE_STEPS } from "../../src/cards/guide/guide-view.ts";
 import { en } from "../../src/copy/en.ts";
 import { GuideDialog, type JustRead } from "../../src/dialogs/guide.dialog.ts";
 import type { GuideAsk } from "../../src/dialogs/guide-ask.ts";
+import { stepsAt } from "../../src/dialogs/guide-state.ts";
 import type { DelegatedToken } from "../../src/enrollment/delegated-token.ts";
 import type { FreshSignInResult } from "../../src/enrollment/fresh-sign-in.ts";
 import type { Guide } from "../../src/enrollment/guide-store.ts";
@@ -26,6 +28,8 @@ const LINKS = {
 const PIXEL = methodId("pixel");
 const pixel = aDevice("pixel", { displayName: "Pixel 9" });
 const MINUTE_MS = 60_000;
+/** The button of the first page. */
+const NEXT: GuideAsk = { kind: "next", step: "openSecurityInfo" };
 
 /** Lets another turn be first, as often as it is told to. */
 class BusyGuideStore extends FakeGuideStore {
@@ -107,7 +111,7 @@ describe("GuideDialog", () => {
   it("leads from the first page to the finish", async () => {
     await ask({ kind: "start" }, read());
     const { guideId } = await guide();
-    for (let page = 0; page < 3; page += 1) await ask({ kind: "next" }, null, guideId);
+    for (const step of GUIDE_STEPS.slice(0, 3)) await ask({ kind: "next", step }, null, guideId);
     assert.ok(turn.log.every((said) => said.startsWith("move: ") || said === "findToken"));
     await ask({ kind: "watchFound" }, read(pixel));
     assert.match(turn.shown, /Pixel 9/);
@@ -153,7 +157,7 @@ describe("GuideDialog", () => {
   });
 
   it("says that a card is old when there is no guide any more, and begins none", async () => {
-    await ask({ kind: "next" }, null, "gone");
+    await ask(NEXT, null, "gone");
 
     assert.ok(isStale());
     assert.equal(await guides.find(KEY), null);
@@ -173,7 +177,7 @@ describe("GuideDialog", () => {
     const second = await guide();
     assert.notEqual(second.guideId, first.guideId);
 
-    await ask({ kind: "next" }, null, first.guideId);
+    await ask(NEXT, null, first.guideId);
 
     assert.ok(isStale());
   });
@@ -184,7 +188,7 @@ describe("GuideDialog", () => {
     const shown = turn.movedFrom.length;
     guides.timesBeaten = 1;
 
-    await ask({ kind: "next" }, null, guideId);
+    await ask(NEXT, null, guideId);
 
     assert.equal(turn.movedFrom.length, shown + 1);
     assert.deepEqual((await guide()).state, {
@@ -195,19 +199,34 @@ describe("GuideDialog", () => {
     });
   });
 
-  it("lets two turns at once move a page each, and loses none", async () => {
+  for (const [card, press, page] of [
+    ["of the same page turn it once", NEXT, "chooseAuthenticator"],
+    ["that name no page move one each", { kind: "next", step: null }, "prepareApp"],
+  ] as const) {
+    it(`lets two turns at once from cards ${card}, and answers both`, async () => {
+      await ask({ kind: "start" }, read());
+      const { guideId } = await guide();
+      const shown = turn.movedFrom.length;
+
+      await Promise.all([ask(press, null, guideId), ask(press, null, guideId)]);
+
+      assert.deepEqual((await guide()).state, stepsAt(page, []));
+      assert.equal(turn.movedFrom.length, shown + 2);
+    });
+  }
+
+  it("shows to a page that was left where the guide is, in one press more", async () => {
     await ask({ kind: "start" }, read());
     const { guideId } = await guide();
-
-    await Promise.all([ask({ kind: "next" }, null, guideId), ask({ kind: "next" }, null, guideId)]);
-
+    await ask({ kind: "watchFound" }, read(pixel));
     const { state } = await guide();
-    assert.deepEqual(state, {
-      kind: "steps",
-      step: "prepareApp",
-      known: [],
-      view: { kind: "instruction", notSeenYet: false },
-    });
+
+    await ask(NEXT, null, guideId);
+    assert.ok(lastSaid().startsWith(`move: ${en["movedOn.title"]}`));
+    await ask({ kind: "checkNow", step: null }, read(pixel), guideId);
+
+    assert.match(turn.shown, /Pixel 9/);
+    assert.deepEqual((await guide()).state, state);
   });
 
   it("gives up after three turns that were first, with nothing done", async () => {
@@ -224,7 +243,7 @@ describe("GuideDialog", () => {
   it("moves the card that it showed last", async () => {
     await ask({ kind: "start" }, read());
     turn.activityId = "activity-2";
-    await ask({ kind: "next" }, null, (await guide()).guideId);
+    await ask(NEXT, null, (await guide()).guideId);
     turn.activityId = null;
     await ask({ kind: "watchFound" }, read(pixel));
 

@@ -195,6 +195,12 @@ describe("guideStep, once there is a phone", () => {
       CHECKLIST,
       ["stopWatch", "show checklist"],
     ],
-    ["presses a card of a guide that is gone", null, { kind: "next" }, null, ["sayStale"]],
+    [
+      "presses a card of a guide that is gone",
+      null,
+      { kind: "next", at: null },
+      null,
+      ["sayStale"],
+    ],
   ]);
 });

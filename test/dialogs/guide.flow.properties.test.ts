@@ -8,7 +8,7 @@ import { type GuideState, parseGuideState } from "../../src/dialogs/guide-state.
 import { checklist } from "../../src/methods/checklist.ts";
 import type { MethodId } from "../../src/methods/ids.ts";
 import { isAuthenticator } from "../../src/methods/method.ts";
-import { anyEvent, anyIds, anySnapshot, anyState } from "./any-guide.ts";
+import { anyEvent, anyIds, anyMove, anySnapshot, anyState } from "./any-guide.ts";
 
 const supportedIn = ({ assessment }: Snapshot): readonly MethodId[] =>
   assessment.methods.flatMap(({ method, standing }) =>
@@ -149,10 +149,9 @@ describe("guideStep, for any state and event", () => {
     );
   });
 
-  const turned = fc.constantFrom("next", "back").map((kind): GuideEvent => ({ kind }));
-
   it("stays within the four pages, one at a time", () => {
     holds((state, event) => {
+      if (event.kind !== "next" && event.kind !== "back") return;
       const after = guideStep(state, event).state;
       if (state?.kind !== "steps") return;
 
@@ -160,6 +159,6 @@ describe("guideStep, for any state and event", () => {
       const moved = GUIDE_STEPS.indexOf(after.step) - GUIDE_STEPS.indexOf(state.step);
       assert.ok(moved === 0 || moved === (event.kind === "next" ? 1 : -1));
       assert.deepEqual(after.known, state.known);
-    }, turned);
+    }, anyMove);
   });
 });

@@ -368,42 +368,6 @@ describe("assess on the limit of five entries", () => {
   });
 });
 
-describe("assess on other ways through MFA", () => {
-  const pass = (isUsable: boolean | null): Method =>
-    aMethod({ kind: "temporaryAccessPass", isUsable });
-  const cases: readonly { readonly method: Method; readonly passes: boolean }[] = [
-    { method: PHONE, passes: true },
-    { method: CODES, passes: true },
-    { method: TOKEN, passes: true },
-    { method: PASSKEY, passes: true },
-    { method: HELLO, passes: true },
-    { method: aMethod({ kind: "platformCredential" }), passes: true },
-    { method: aMethod({ kind: "external" }), passes: true },
-    { method: pass(true), passes: true },
-    { method: pass(null), passes: true },
-    { method: pass(false), passes: false },
-    { method: aDevice("push"), passes: false },
-    { method: LITE, passes: false },
-    { method: aMethod({ kind: "passwordlessMicrosoftAuthenticator" }), passes: false },
-    { method: EMAIL, passes: false },
-    { method: PASSWORD, passes: false },
-    { method: aMethod({ kind: "qrCodePin" }), passes: false },
-    { method: aMethod({ kind: "resourceAccountKey" }), passes: false },
-    { method: NEW_TYPE, passes: false },
-    { method: UNREADABLE, passes: false },
-  ];
-  for (const { method, passes } of cases) {
-    const detail = "isUsable" in method ? ` (usable: ${String(method.isUsable)})` : "";
-    it(`${passes ? "counts" : "does not count"} ${method.kind}${detail}`, () => {
-      assert.equal(assessed([PASSWORD, method]).hasOtherMfa, passes);
-    });
-  }
-
-  it("finds one among many", () => {
-    assert.equal(assessed([EMAIL, aDevice("push"), PHONE, PASSWORD]).hasOtherMfa, true);
-  });
-});
-
 describe("assess on the list of methods", () => {
   const order = (methods: readonly Method[]): readonly string[] =>
     assessed(methods).methods.map(({ method }) => String(method.id));

@@ -73,6 +73,8 @@ export type GuideView =
     }
   | { readonly kind: "troubles"; readonly step: GuideStep; readonly troubles: readonly Trouble[] }
   | { readonly kind: "trouble"; readonly step: GuideStep; readonly trouble: Trouble }
+  /** Past the pages already, when one of them was pressed. */
+  | { readonly kind: "movedOn" }
   | { readonly kind: "makeRoom"; readonly used: number }
   | { readonly kind: "helpDesk"; readonly why: HelpReason; readonly step: GuideStep }
   | {

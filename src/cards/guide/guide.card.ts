@@ -5,6 +5,7 @@ import { chooseDeviceCard, whereNumberShowedCard } from "../device/device.card.t
 import type { GuideCardData } from "./guide-card-data.ts";
 import { helpDeskPage } from "./help-desk-page.ts";
 import { makeRoomPage } from "./make-room-page.ts";
+import { movedOnPage } from "./moved-on-page.ts";
 import { pageCard } from "./page.card.ts";
 import { proofPage } from "./proof-page.ts";
 import { stepPage } from "./step-page.ts";
@@ -21,6 +22,8 @@ export function guideCard(copy: Copy, data: GuideCardData): CardPayload {
       return troublesCard(copy, { ...data, view });
     case "trouble":
       return pageCard(copy, data.links, troublePage(copy, { ...data, view }));
+    case "movedOn":
+      return pageCard(copy, data.links, movedOnPage(copy, { ...data, view }));
     case "makeRoom":
       return pageCard(copy, data.links, makeRoomPage(copy, { ...data, view }));
     case "helpDesk":

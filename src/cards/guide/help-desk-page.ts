@@ -43,5 +43,9 @@ function wayOn(copy: Copy, { view, guideId }: DataOf<"helpDesk">): AskButton {
         { verb: "guide.start", guideId },
         copy["helpDesk.notMyDevice.mineAfterAll"],
       )
-    : askButton("guide", { verb: "guide.unstuck", guideId }, copy["action.canGoOn"]);
+    : askButton(
+        "guide",
+        { verb: "guide.unstuck", guideId, step: view.step },
+        copy["action.canGoOn"],
+      );
 }

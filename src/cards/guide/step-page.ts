@@ -53,7 +53,13 @@ function buttonsOf(copy: Copy, data: DataOf<"step">): ButtonRow {
     verb: "guide.next" | "guide.back" | "guide.checkNow" | "guide.stuck",
     title: string,
     isPrimary = false,
-  ): AskButton => askButton("guide", { verb, guideId }, title, isPrimary ? "positive" : "default");
+  ): AskButton =>
+    askButton(
+      "guide",
+      { verb, guideId, step: view.step },
+      title,
+      isPrimary ? "positive" : "default",
+    );
   const stuck = move("guide.stuck", copy["action.stuck"]);
   const back = move("guide.back", copy["action.back"]);
   switch (view.step) {

@@ -40,11 +40,11 @@ export function troublePage(copy: Copy, data: DataOf<"trouble">): Page {
       executes: [
         askButton(
           "guide",
-          { verb: "guide.unstuck", guideId },
+          { verb: "guide.unstuck", guideId, step },
           copy["action.backToStep"],
           "positive",
         ),
-        askButton("guide", { verb: "guide.stuck", guideId }, copy["action.otherTrouble"]),
+        askButton("guide", { verb: "guide.stuck", guideId, step }, copy["action.otherTrouble"]),
       ],
       links:
         reason === undefined

@@ -22,14 +22,14 @@ export function troublesCard(copy: Copy, data: DataOf<"troubles">): CardPayload 
     troubles: troubles.map((trouble) =>
       askButton(
         "troubles",
-        { verb: "guide.trouble", guideId, trouble },
+        { verb: "guide.trouble", guideId, step, trouble },
         copy[`trouble.${trouble}.title`],
       ),
     ),
     executes: [
       askButton(
         "troubles",
-        { verb: "guide.unstuck", guideId },
+        { verb: "guide.unstuck", guideId, step },
         copy["action.backToStep"],
         "positive",
       ),

@@ -73,6 +73,9 @@ export const guide = {
   "step.scanAndApprove.pictureAlt": "Drawing of a phone that scans a QR code on a screen.",
 
   // --- Make room ----------------------------------------------------------------------------------------------
+  "movedOn.title": "Your set-up has moved on",
+  "movedOn.text": "It was past that page already when you pressed. Nothing has changed.",
+  "movedOn.show": "Show where I am",
   "makeRoom.title": "Make room first",
   "makeRoom.text": (p: { used: number; limit: number }) =>
     counted(plurals, p.used, {
