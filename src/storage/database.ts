@@ -3,7 +3,7 @@ import type { PersonKey } from "../enrollment/person.ts";
 import type { HeldLock, LockedRun } from "../enrollment/removal-lock.ts";
 import type { EmbeddedOptions } from "./embedded-engine.ts";
 import type { DatabaseKind, Engine } from "./engine.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, requireCurrentSchema } from "./migrate.ts";
 import type { PostgresOptions } from "./postgres-engine.ts";
 import type { Schema } from "./schema.ts";
 import { compileStatement, type StatementBuilder } from "./statement.ts";
@@ -49,10 +49,29 @@ const READY_TIMEOUT_MS = 2_000;
  * @throws StorageError with the next step for the operator
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const engine = await openEngine(options);
+  return open(await openEngine(options), migrate);
+}
+
+/**
+ * Opens a database that is there and up to date, and changes nothing about it: for whoever only looks, so that looking
+ * never makes an empty database nor brings forward the schema under a service of another version.
+ * @throws StorageError, also `storage.database-missing` and `storage.schema-older`
+ */
+export async function openExistingDatabase(options: DatabaseOptions): Promise<Database> {
+  if (options.kind === "embedded") {
+    const { requireEmbedded } = await import("./embedded-engine.ts");
+    requireEmbedded(options);
+  }
+  return open(await openEngine(options), (_engine, db) => requireCurrentSchema(db));
+}
+
+async function open(
+  engine: Engine,
+  prepare: (engine: Engine, db: Kysely<Schema>) => Promise<void>,
+): Promise<Database> {
   const db = new Kysely<Schema>({ dialect: engine.dialect });
   try {
-    await migrate(engine, db);
+    await prepare(engine, db);
   } catch (error) {
     await engine.close();
     throw engine.explain(error, "opening the database");

@@ -42,9 +42,21 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Engine> {
   }
 }
 
+/** @throws StorageError `storage.database-missing` where {@link openEmbedded} would make a new database. */
+export function requireEmbedded(options: EmbeddedOptions): void {
+  const folder = resolve(options.folder);
+  if (existsSync(filesIn(folder))) return;
+  throw new StorageError(
+    "storage.database-missing",
+    `There is no database in the data folder ${folder}: name the folder that the service uses.`,
+  );
+}
+
+const filesIn = (folder: string): string => join(folder, "postgres");
+
 async function start(folder: string): Promise<PGlite> {
   const { PGlite } = await import("@electric-sql/pglite");
-  const files = join(folder, "postgres");
+  const files = filesIn(folder);
   if (!existsSync(files)) await createFiles(PGlite, folder, files);
   const version = await readVersion(files);
   try {
