@@ -35,6 +35,7 @@ const view = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("nothingToRemove"),
     why: z.enum(["onlyInHand", "noEntries"]),
+    notice: z.enum(CHOOSE_NOTICES).nullable().default(null),
     withRetired,
   }),
   z.strictObject({ kind: z.literal("whichIsMine"), devices: phones, elsewhere: z.boolean() }),
@@ -141,8 +142,8 @@ function viewOf(
     case "stopped":
       return given;
     case "nothingToRemove": {
-      const { kind, why } = given;
-      return { kind, why, retired: given.withRetired ? retired : [] };
+      const { kind, why, notice } = given;
+      return { kind, why, notice, retired: given.withRetired ? retired : [] };
     }
     case "whichIsMine":
     case "whereNumberShowed":

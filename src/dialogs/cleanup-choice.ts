@@ -1,6 +1,7 @@
 import type { ChooseNotice, CleanupView } from "../cards/cleanup/cleanup-view.ts";
 import type { MethodId } from "../methods/ids.ts";
 import type { AuthenticatorMethod } from "../methods/method.ts";
+import type { Standing } from "./cleanup-event.ts";
 import { type CleanupOutcome, show } from "./cleanup-outcome.ts";
 import {
   type CleanupSnapshot,
@@ -19,7 +20,7 @@ export function begin(
 ): CleanupOutcome {
   const retired = retiredIn(snapshot);
   if (entriesOf(snapshot.assessment).length === 0) {
-    return rest({ kind: "nothingToRemove", why: "noEntries", retired });
+    return rest({ kind: "nothingToRemove", why: "noEntries", retired, notice });
   }
   const inHand = inHandIn(snapshot);
   if (inHand === null) {
@@ -28,7 +29,7 @@ export function begin(
       : whichIsMine(snapshot, null);
   }
   return othersIn(snapshot, inHand).length === 0
-    ? rest({ kind: "nothingToRemove", why: "onlyInHand", retired })
+    ? rest({ kind: "nothingToRemove", why: "onlyInHand", retired, notice })
     : choose(snapshot, inHand, notice, picked);
 }
 
@@ -67,7 +68,16 @@ export function whichIsMine(snapshot: CleanupSnapshot, showedOn: MethodId | null
 }
 
 /** The card says how it is; only a look, or something else to press on it, leads on. */
-export const rest = (view: CleanupView): CleanupOutcome => ({
-  state: { kind: "cleanupResting" },
+export const rest = (view: CleanupView, unsure: MethodId | null = null): CleanupOutcome => ({
+  state: { kind: "cleanupResting", unsure },
   effects: [show(view)],
 });
+
+/** Nothing is begun while a removal of this person runs, or while what one came to is not known. */
+export const wait = (standing: Exclude<Standing, { readonly kind: "free" }>): CleanupOutcome =>
+  standing.kind === "underWay"
+    ? rest({ kind: "stopped", stop: { kind: "busy" } })
+    : rest(
+        { kind: "stopped", stop: { kind: "earlierOpen", settlesAt: standing.settlesAt } },
+        standing.methodId,
+      );

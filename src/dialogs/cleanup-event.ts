@@ -10,24 +10,32 @@ import type { Order } from "./cleanup-state.ts";
 /** How strongly the last fresh sign-in shows a push; null where there is none of the last ten minutes. */
 type SignInStrength = Exclude<ProofStrength, "registered"> | null;
 
+/** Whether another removal of this person may begin. */
+export type Standing =
+  | { readonly kind: "free" }
+  /** One runs, here or on another replica. */
+  | { readonly kind: "underWay" }
+  /** What an earlier one came to is not known yet; it is settled by `settlesAt` at the latest. */
+  | { readonly kind: "open"; readonly methodId: MethodId; readonly settlesAt: Date };
+
 /** What came of a removal: for each phone, or why nothing was tried. */
 export type RemovalEnd =
-  | { readonly kind: "stopped"; readonly stop: Stop }
+  /** `unsure`: the phone of which nobody can say yet whether it is removed. */
+  | { readonly kind: "stopped"; readonly stop: Stop; readonly unsure: MethodId | null }
   | {
       readonly kind: "finished";
       readonly rows: readonly OutcomeRow[];
-      /** The list as read afterwards; null where it could not be read. */
+      /** The list as read afterwards, without what was removed; null where it could not be read. */
       readonly after: Assessment | null;
       readonly facts: EnrollmentFacts;
     };
 
 export type CleanupEvent =
-  /** `isUnderWay`: a removal of this person runs somewhere, here or on another replica. */
-  | { readonly kind: "started"; readonly snapshot: CleanupSnapshot; readonly isUnderWay: boolean }
+  | { readonly kind: "started"; readonly snapshot: CleanupSnapshot; readonly standing: Standing }
   | {
       readonly kind: "looked";
       readonly snapshot: CleanupSnapshot;
-      readonly isUnderWay: boolean;
+      readonly standing: Standing;
       /** When the newest fresh sign-in was completed; null: none within ten minutes. */
       readonly signedInAt: Date | null;
     }

@@ -2,8 +2,6 @@ import type { CleanupView, OutcomeRow } from "../cards/cleanup/cleanup-view.ts";
 import type { RemovalOutcome } from "../enrollment/remove.ts";
 import { checklist } from "../methods/checklist.ts";
 import type { MethodId } from "../methods/ids.ts";
-import type { AuthenticatorMethod } from "../methods/method.ts";
-import type { Assessment } from "../methods/readiness.ts";
 import type { RemovalPlan } from "../methods/removal.ts";
 import type { CleanupEvent, RemovalEnd } from "./cleanup-event.ts";
 import { type CleanupEffect, type CleanupOutcome, show } from "./cleanup-outcome.ts";
@@ -20,7 +18,7 @@ export function removed(state: CleanupState | null, { order, end, now }: Removed
   if (end.kind === "stopped") {
     const view: CleanupView = { kind: "stopped", stop: end.stop };
     return isAwaited
-      ? { state: { kind: "cleanupResting" }, effects: [show(view)] }
+      ? { state: { kind: "cleanupResting", unsure: end.unsure }, effects: [show(view)] }
       : { state, effects: [{ kind: "tell", view }] };
   }
   const finish: readonly CleanupEffect[] = isComplete(end) ? [{ kind: "finish" }] : [];
@@ -30,7 +28,11 @@ export function removed(state: CleanupState | null, { order, end, now }: Removed
   if (isOrdered && !order.isSecond && end.rows.some(({ outcome }) => wantsSignIn(outcome))) {
     return onceMore(order, end, now);
   }
-  return { state: { kind: "cleanupDone" }, effects: [...finish, show(doneView(order, end))] };
+  const unsure = end.rows.find(({ outcome }) => outcome.kind === "notSureYet")?.methodId ?? null;
+  return {
+    state: { kind: "cleanupDone", unsure },
+    effects: [...finish, show(doneView(order, end))],
+  };
 }
 
 /** All that was confirmed would be refused, so no sign-in is spent on it. */
@@ -47,7 +49,10 @@ export function refusedOnly(
     return [{ methodId: id, device, outcome, referenceId: null }];
   });
   const end: Finished = { kind: "finished", rows, after: assessment, facts };
-  return { state: { kind: "cleanupDone" }, effects: [show(doneView(order, end))] };
+  return {
+    state: { kind: "cleanupDone", unsure: null },
+    effects: [show(doneView(order, end))],
+  };
 }
 
 /** Microsoft asks for one more sign-in: for all that is left, since each phone is told of at the end. */
@@ -78,17 +83,9 @@ function doneView(
     rows,
     removedBefore,
     isSecond,
-    left: after === null ? null : leftIn(after, rows),
+    left: after === null ? null : entriesOf(after),
     inHand: facts.currentDevice?.methodId ?? null,
   };
-}
-
-// Graph may list an entry for a while after it has removed it.
-function leftIn(after: Assessment, rows: readonly OutcomeRow[]): readonly AuthenticatorMethod[] {
-  const gone = rows.flatMap(({ methodId, outcome }) =>
-    outcome.kind === "removed" || outcome.kind === "alreadyGone" ? [methodId] : [],
-  );
-  return entriesOf(after).filter(({ id }) => !gone.includes(id));
 }
 
 function isComplete({ after, facts }: Finished): boolean {

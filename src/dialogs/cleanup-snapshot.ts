@@ -7,12 +7,12 @@ import type { MethodPolicy } from "../methods/policy.ts";
 import type { Assessment } from "../methods/readiness.ts";
 import { planRemoval, type RemovalPlan, type RemovalRefusal } from "../methods/removal.ts";
 
-/** The settings that the guard decides by, and the strongest proof that a fresh sign-in can give here. */
+/** The settings that the guard decides by, and the proofs that a fresh sign-in can give here. */
 export type RemovalSettings = {
   readonly policy: MethodPolicy;
   readonly minimum: ProofStrength;
   readonly proofMaxAgeMs: number;
-  readonly bestProof: Exclude<ProofStrength, "registered">;
+  readonly possibleProofs: readonly Exclude<ProofStrength, "registered">[];
 };
 
 /** What was just read and what is established, together: each decision of the clean-up is taken on fresh data. */
@@ -87,7 +87,10 @@ export const provedOn = (
 /** What the guard would say after the best that a fresh sign-in can show. */
 export function planAtBest(snapshot: CleanupSnapshot, target: MethodId): RemovalPlan {
   const inHand = snapshot.facts.currentDevice?.methodId ?? target;
-  return planNow(provedOn(snapshot, inHand, snapshot.settings.bestProof), target);
+  const plans = snapshot.settings.possibleProofs.map((strength) =>
+    planNow(provedOn(snapshot, inHand, strength), target),
+  );
+  return plans.find(({ kind }) => kind === "allowed") ?? plans[0] ?? planNow(snapshot, target);
 }
 
 /** Refusals that a fresh sign-in can mend. */

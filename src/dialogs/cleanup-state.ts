@@ -23,9 +23,12 @@ const cleanupState = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("cleanupSigningIn"), ...order, since: z.iso.datetime() }),
   z.object({ kind: z.literal("cleanupShowed"), ...order, offered: ids }),
   z.object({ kind: z.literal("cleanupRemoving"), ...order }),
-  /** There is nothing to choose, or nothing was tried: the card says why, and a look begins anew. */
-  z.object({ kind: z.literal("cleanupResting") }),
-  z.object({ kind: z.literal("cleanupDone") }),
+  /**
+   * There is nothing to choose, or nothing was tried: the card says why, and a look begins anew. `unsure`: a phone of which
+   * it could not be said yet whether it is removed.
+   */
+  z.object({ kind: z.literal("cleanupResting"), unsure: id.nullable() }),
+  z.object({ kind: z.literal("cleanupDone"), unsure: id.nullable() }),
 ]);
 
 export type CleanupState = Readonly<z.output<typeof cleanupState>>;

@@ -1,5 +1,6 @@
+import type { ChooseNotice } from "../cards/cleanup/cleanup-view.ts";
 import type { MethodId } from "../methods/ids.ts";
-import { begin, choose, rest } from "./cleanup-choice.ts";
+import { begin, choose, rest, wait } from "./cleanup-choice.ts";
 import type { CleanupEvent } from "./cleanup-event.ts";
 import { type CleanupOutcome, show, stale, unchanged } from "./cleanup-outcome.ts";
 import {
@@ -14,6 +15,7 @@ import {
 import { removed } from "./cleanup-report.ts";
 import {
   type CleanupSnapshot,
+  entriesOf,
   inHandIn,
   listedOf,
   needsSignIn,
@@ -74,14 +76,28 @@ export function cleanupStep(state: CleanupState | null, event: CleanupEvent): Cl
 }
 
 function started(state: CleanupState | null, event: EventOf<"started">): CleanupOutcome {
-  const wasRemoving = state?.kind === "cleanupRemoving";
-  if (!event.isUnderWay) return begin(event.snapshot, wasRemoving ? "interrupted" : null);
+  const { snapshot, standing } = event;
+  if (standing.kind === "free") return begin(snapshot, whatBecame(state, snapshot));
   // It has begun and cannot be called back; its end is told where it belongs.
-  return wasRemoving ? removing(state, event.snapshot) : busy();
+  return standing.kind === "underWay" && state?.kind === "cleanupRemoving"
+    ? removing(state, snapshot)
+    : wait(standing);
+}
+
+/** What is to be said of an earlier removal when the list is shown again. */
+function whatBecame(
+  state: CleanupState | null,
+  { assessment }: CleanupSnapshot,
+): ChooseNotice | null {
+  if (state?.kind === "cleanupRemoving") return "interrupted";
+  if (state?.kind !== "cleanupResting" && state?.kind !== "cleanupDone") return null;
+  const { unsure } = state;
+  if (unsure === null) return null;
+  return entriesOf(assessment).some(({ id }) => id === unsure) ? "unsureStays" : "unsureGone";
 }
 
 function looked(state: CleanupState | null, event: EventOf<"looked">): CleanupOutcome {
-  const { snapshot, isUnderWay, signedInAt } = event;
+  const { snapshot, standing, signedInAt } = event;
   switch (state?.kind) {
     case undefined:
       return stale(null);
@@ -93,18 +109,14 @@ function looked(state: CleanupState | null, event: EventOf<"looked">): CleanupOu
     case "cleanupShowed":
       return askWhereNumberShowed(state, snapshot);
     case "cleanupRemoving":
-      return isUnderWay ? removing(state, snapshot) : begin(snapshot, "interrupted");
     case "cleanupResting":
-      return isUnderWay ? busy() : begin(snapshot);
     case "cleanupWhich":
     case "cleanupChoosing":
     case "cleanupConfirming":
     case "cleanupDone":
-      return begin(snapshot);
+      return started(state, { kind: "started", snapshot, standing });
   }
 }
-
-const busy = (): CleanupOutcome => rest({ kind: "stopped", stop: { kind: "busy" } });
 
 function factsChanged(state: CleanupState | null, snapshot: CleanupSnapshot): CleanupOutcome {
   if (state === null) return unchanged(state);
@@ -177,7 +189,7 @@ function keptAll(state: CleanupState | null, snapshot: CleanupSnapshot): Cleanup
   // Only what they saw: an entry that came meanwhile is none that they said anything about.
   const kept = othersIn(snapshot, inHand).filter(({ id }) => state.offered.includes(id));
   return {
-    state: { kind: "cleanupDone" },
+    state: { kind: "cleanupDone", unsure: null },
     effects: [
       { kind: "keepDevices", methodIds: kept.map(({ id }) => id) },
       { kind: "showChecklist" },

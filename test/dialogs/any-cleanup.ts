@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { OutcomeRow, Stop } from "../../src/cards/cleanup/cleanup-view.ts";
-import type { CleanupEvent, RemovalEnd } from "../../src/dialogs/cleanup-event.ts";
+import type { CleanupEvent, RemovalEnd, Standing } from "../../src/dialogs/cleanup-event.ts";
 import type { CleanupSnapshot } from "../../src/dialogs/cleanup-snapshot.ts";
 import type { CleanupState, Order } from "../../src/dialogs/cleanup-state.ts";
 import type { EnrollmentFacts } from "../../src/enrollment/facts.ts";
@@ -80,7 +80,7 @@ export const anySnapshot: fc.Arbitrary<CleanupSnapshot> = fc.record({
     policy: fc.constant(DEFAULT_POLICY),
     minimum: fc.constantFrom(...PROOF_STRENGTHS),
     proofMaxAgeMs: fc.constant(60 * MINUTE_MS),
-    bestProof: fc.constantFrom("signedIn", "logged", "enforced"),
+    possibleProofs: fc.subarray(["signedIn", "logged", "enforced"], { minLength: 1 }),
   }),
   now: fc.constant(NOW),
 });
@@ -112,7 +112,7 @@ export const aHopefulSnapshot: fc.Arbitrary<CleanupSnapshot> = fc
         policy: DEFAULT_POLICY,
         minimum,
         proofMaxAgeMs: 60 * MINUTE_MS,
-        bestProof: "logged",
+        possibleProofs: ["signedIn", "logged"],
       },
       now: NOW,
     };
@@ -158,7 +158,10 @@ export const anyState: fc.Arbitrary<CleanupState | null> = fc.oneof(
     ...order,
     picked: [...order.picked],
   })),
-  fc.constantFrom<CleanupState[]>({ kind: "cleanupResting" }, { kind: "cleanupDone" }),
+  fc.record({
+    kind: fc.constantFrom("cleanupResting", "cleanupDone"),
+    unsure: fc.option(anyId),
+  }),
 );
 
 const requestId = fc.constant(null);
@@ -199,7 +202,11 @@ const anyStop: fc.Arbitrary<Stop> = fc.oneof(
 /** One outcome for each phone of the order, as the use case promises. */
 const endOf = (order: Order): fc.Arbitrary<RemovalEnd> =>
   fc.oneof(
-    fc.record({ kind: fc.constant("stopped" as const), stop: anyStop }),
+    fc.record({
+      kind: fc.constant("stopped" as const),
+      stop: anyStop,
+      unsure: fc.option(anyId),
+    }),
     fc.record({
       kind: fc.constant("finished" as const),
       rows: fc.tuple(...order.picked.map(rowOf)),
@@ -212,16 +219,21 @@ const anyRemoved: fc.Arbitrary<CleanupEvent> = anyOrder.chain((order) =>
   endOf(order).map((end) => ({ kind: "removed", order, end, now: NOW })),
 );
 
+const anyStanding: fc.Arbitrary<Standing> = fc.oneof(
+  fc.record({ kind: fc.constantFrom("free", "underWay") }),
+  fc.record({ kind: fc.constant("open" as const), methodId: anyId, settlesAt: anyTime }),
+);
+
 const strength = fc.constantFrom("signedIn", "logged", "enforced", null);
 const snapshot = anySnapshot;
 
 /** What a person can do, or claim to do: any id, from any card. */
 export const anyPress: fc.Arbitrary<CleanupEvent> = fc.oneof(
-  fc.record({ kind: fc.constant("started" as const), snapshot, isUnderWay: fc.boolean() }),
+  fc.record({ kind: fc.constant("started" as const), snapshot, standing: anyStanding }),
   fc.record({
     kind: fc.constant("looked" as const),
     snapshot,
-    isUnderWay: fc.boolean(),
+    standing: anyStanding,
     signedInAt: fc.option(anyTime),
   }),
   fc.record({

@@ -12,7 +12,7 @@ export const SETTINGS: RemovalSettings = {
   policy: DEFAULT_POLICY,
   minimum: "signedIn",
   proofMaxAgeMs: 60 * 60 * 1000,
-  bestProof: "signedIn",
+  possibleProofs: ["signedIn"],
 };
 
 export const MINE = methodId("mine");

@@ -38,8 +38,8 @@ export const SHOWED: CleanupState = {
   offered: [MINE, OLD, OLDER],
 };
 export const REMOVING = { kind: "cleanupRemoving", ...order } satisfies CleanupState;
-export const RESTING: CleanupState = { kind: "cleanupResting" };
-export const FINISHED: CleanupState = { kind: "cleanupDone" };
+export const RESTING: CleanupState = { kind: "cleanupResting", unsure: null };
+export const FINISHED: CleanupState = { kind: "cleanupDone", unsure: null };
 
 export const STATES: readonly (CleanupState | null)[] = [
   null,
@@ -110,7 +110,7 @@ function inWords(effect: CleanupEffect): string {
 function viewInWords(view: CleanupView): string {
   switch (view.kind) {
     case "nothingToRemove":
-      return `nothing ${view.why}`;
+      return `nothing ${view.why}${view.notice === null ? "" : ` (${view.notice})`}`;
     case "whichIsMine":
       return `which ${idsOf(view.devices)}${view.elsewhere ? " (elsewhere)" : ""}`;
     case "noneWorks":

@@ -215,7 +215,7 @@ describe("cleanupStep, in the course of a conversation", () => {
     for (const press of presses) {
       const before: CleanupState | null = state;
       const event = press(before);
-      if (event.kind === "started" && !event.isUnderWay) {
+      if (event.kind === "started" && event.standing.kind === "free") {
         course = { offered: new Set(), confirmed: [] };
       }
       const outcome = cleanupStep(before, event);
@@ -242,7 +242,7 @@ describe("cleanupStep, in the course of a conversation", () => {
       const some = fc.subarray(others.filter((id) => id !== mine));
       const ids = (state: CleanupState | null): readonly MethodId[] =>
         state !== null && "picked" in state ? state.picked : [];
-      const start: Press = () => ({ kind: "started", snapshot, isUnderWay: false });
+      const start: Press = () => ({ kind: "started", snapshot, standing: { kind: "free" } });
       const next: readonly Press[] = [
         (state) => ({ kind: "confirmed", ids: ids(state), snapshot }),
         () => ({ kind: "signedIn", snapshot }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { cleanupStep } from "../../src/dialogs/cleanup.flow.ts";
-import type { CleanupEvent } from "../../src/dialogs/cleanup-event.ts";
+import type { CleanupEvent, Standing } from "../../src/dialogs/cleanup-event.ts";
 import type { CleanupSnapshot } from "../../src/dialogs/cleanup-snapshot.ts";
 import { parseCleanupState } from "../../src/dialogs/cleanup-state.ts";
 import { parseGuideState } from "../../src/dialogs/guide-state.ts";
@@ -50,15 +50,19 @@ const allGone = aCleanup([mine]);
 const mineGone = aCleanup([old, older]);
 const unknown = aCleanup([mine, old], {});
 
-const started = (snapshot: CleanupSnapshot, isUnderWay = false): CleanupEvent => ({
+const FREE: Standing = { kind: "free" };
+const UNDER_WAY: Standing = { kind: "underWay" };
+const OPEN: Standing = { kind: "open", methodId: OLD, settlesAt: NOW };
+
+const started = (snapshot: CleanupSnapshot, standing: Standing = FREE): CleanupEvent => ({
   kind: "started",
   snapshot,
-  isUnderWay,
+  standing,
 });
 const looked = (
   snapshot: CleanupSnapshot,
-  more: { readonly isUnderWay?: boolean; readonly signedInAt?: Date } = {},
-): CleanupEvent => ({ kind: "looked", snapshot, isUnderWay: false, signedInAt: null, ...more });
+  more: { readonly standing?: Standing; readonly signedInAt?: Date } = {},
+): CleanupEvent => ({ kind: "looked", snapshot, standing: FREE, signedInAt: null, ...more });
 const picked = (ids: readonly string[], snapshot = three): CleanupEvent => ({
   kind: "picked",
   ids: ids.map(methodId),
@@ -125,11 +129,52 @@ describe("cleanupStep, from the list to the confirmation", () => {
     [
       "while a removal runs",
       REMOVING,
-      started(three, true),
+      started(three, UNDER_WAY),
       "cleanupRemoving",
       ["removing old,older"],
     ],
-    ["while one runs elsewhere", null, started(three, true), "cleanupResting", ["stopped busy"]],
+    [
+      "while one runs elsewhere",
+      null,
+      started(three, UNDER_WAY),
+      "cleanupResting",
+      ["stopped busy"],
+    ],
+    [
+      "while one is not settled",
+      null,
+      started(three, OPEN),
+      "cleanupResting",
+      ["stopped earlierOpen"],
+    ],
+    [
+      "while one is not settled",
+      REMOVING,
+      started(three, OPEN),
+      "cleanupResting",
+      ["stopped earlierOpen"],
+    ],
+    [
+      "about one that is gone by now",
+      { kind: "cleanupDone", unsure: OLD },
+      started(oldGone),
+      "cleanupChoosing",
+      ["choose older (unsureGone)"],
+    ],
+    [
+      "about one that was the last",
+      { kind: "cleanupResting", unsure: OLD },
+      started(onlyMine),
+      "cleanupResting",
+      ["nothing onlyInHand (unsureGone)"],
+    ],
+    [
+      "about one that is listed still",
+      { kind: "cleanupResting", unsure: OLD },
+      started(three),
+      "cleanupChoosing",
+      ["choose old,older (unsureStays)"],
+    ],
 
     [
       "which is theirs",
@@ -257,7 +302,10 @@ describe("cleanupStep, from the list to the confirmation", () => {
     [
       "one like their phone, where Microsoft's log tells which was used",
       { ...CHOOSING, offered: [TWIN] },
-      picked(["twin"], aCleanup([mine, twin], inHand(), { settings: { bestProof: "logged" } })),
+      picked(
+        ["twin"],
+        aCleanup([mine, twin], inHand(), { settings: { possibleProofs: ["signedIn", "logged"] } }),
+      ),
       "cleanupConfirming",
       ["confirm twin (sign-in)"],
     ],
@@ -426,7 +474,7 @@ describe("cleanupStep, from the confirmation to the removal", () => {
       SIGNING_IN,
       signedIn(allGone),
       "cleanupResting",
-      ["nothing onlyInHand"],
+      ["nothing onlyInHand (changed)"],
     ],
     [
       "and one is gone meanwhile",
@@ -514,7 +562,7 @@ describe("cleanupStep, from the confirmation to the removal", () => {
       SHOWED,
       showedOn("mine", allGone),
       "cleanupResting",
-      ["nothing onlyInHand"],
+      ["nothing onlyInHand (changed)"],
     ],
     [
       "their phone, which is proof too weak here",
@@ -564,7 +612,7 @@ describe("cleanupStep, from the confirmation to the removal", () => {
     [
       "while it runs",
       REMOVING,
-      looked(three, { isUnderWay: true }),
+      looked(three, { standing: UNDER_WAY }),
       "cleanupRemoving",
       ["removing old,older"],
     ],
@@ -578,7 +626,7 @@ describe("cleanupStep, from the confirmation to the removal", () => {
     [
       "while one runs elsewhere",
       RESTING,
-      looked(three, { isUnderWay: true }),
+      looked(three, { standing: UNDER_WAY }),
       "cleanupResting",
       ["stopped busy"],
     ],

@@ -8,7 +8,13 @@ import type { OrganisationLinks } from "../links.ts";
 type Devices = readonly AuthenticatorMethod[];
 
 /** Why the list of what can go is shown once more. */
-export const CHOOSE_NOTICES = ["nonePicked", "changed", "interrupted"] as const;
+export const CHOOSE_NOTICES = [
+  "nonePicked",
+  "changed",
+  "interrupted",
+  "unsureGone",
+  "unsureStays",
+] as const;
 export type ChooseNotice = (typeof CHOOSE_NOTICES)[number];
 
 /** Why a sign-in is asked for; null: for the first time. */
@@ -34,6 +40,7 @@ export type CleanupView =
       readonly kind: "nothingToRemove";
       readonly why: "onlyInHand" | "noEntries";
       readonly retired: readonly Method[];
+      readonly notice: ChooseNotice | null;
     }
   /** `elsewhere`: the number showed on another phone than the one they had named. */
   | { readonly kind: "whichIsMine"; readonly devices: Devices; readonly elsewhere: boolean }

@@ -55,6 +55,7 @@ function nothingFrame(copy: Copy, data: CleanupDataOf<"nothingToRemove">): Frame
     picture: hasPhone ? PICTURES.done : PICTURES.unsure,
     heading,
     lead,
+    notice: view.notice === null ? null : copy[`cleanup.choose.${view.notice}`],
     sections: othersSection(copy, data, view.retired),
     buttons: {
       opens: [],

@@ -59,9 +59,12 @@ export const cleanup = {
   "cleanup.choose.nonePicked":
     "Nothing was ticked. Tick at least one phone, or say that they are all yours.",
   "cleanup.choose.changed":
-    "Your list has changed in the meantime. Here is what is listed now; nothing has been removed.",
+    "Your list has changed in the meantime, so I removed nothing. This is what is listed now.",
   "cleanup.choose.interrupted":
     "I was interrupted while I was removing. This is what is listed now.",
+  "cleanup.choose.unsureGone": "The phone that I wasn't sure about is removed.",
+  "cleanup.choose.unsureStays":
+    "The phone that I wasn't sure about is still listed: Microsoft didn't remove it. You can tick it again.",
   "cleanup.choose.speak": (p: { count: number }) =>
     counted(plurals, p.count, {
       one: "Besides the phone in your hand, one is listed. Tick it if you no longer own it.",
