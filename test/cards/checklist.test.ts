@@ -36,6 +36,12 @@ const ITEMS = [
   "Old phones are removed",
 ];
 
+const TIDY = [
+  "! cleanup.start",
+  "checklist.show",
+  `${links.securityInfoUrl}?login_hint=a%40b.example`,
+];
+
 describe("guideCard, checklist", () => {
   const cases: readonly {
     readonly name: string;
@@ -114,11 +120,7 @@ describe("guideCard, checklist", () => {
         "2 phones are listed. Look whether each is still yours.",
       ],
       next: "Next: remove old phones",
-      buttons: [
-        `! ${links.securityInfoUrl}?login_hint=a%40b.example`,
-        "guide.prove",
-        "checklist.show",
-      ],
+      buttons: TIDY,
     },
     {
       name: "an old phone is left, and the proof is a sign-in",
@@ -133,7 +135,7 @@ describe("guideCard, checklist", () => {
         "2 phones are listed. Look whether each is still yours.",
       ],
       next: "Next: remove old phones",
-      buttons: [`! ${links.securityInfoUrl}?login_hint=a%40b.example`, "checklist.show"],
+      buttons: TIDY,
     },
     {
       name: "all is done, as the log shows",
@@ -213,7 +215,7 @@ describe("guideCard, checklist", () => {
 
     assert.ok(
       words.includes(
-        "Keep the phone in your hand. Never delete the only method that works for you.",
+        "The phone in your hand stays. If you delete something in Security info yourself, never delete the only method that works for you.",
       ),
     );
   });
@@ -227,6 +229,13 @@ describe("guideCard, checklist", () => {
     assert.ok(words.some((word) => word.startsWith("Keep the old one until the new one works.")));
   });
 
+  it("takes the person's word for further phones of theirs", () => {
+    const words = wordsOf(cardFor([password, pixel, iPhone], "p", "signedIn", ["i"]));
+
+    assert.equal(words[0], "You're done");
+    assert.ok(words.includes("You said that every phone in the list is yours."));
+  });
+
   it("never says that it is done while an item is not", () => {
     const words = wordsOf(cardFor([password, pixel, iPhone], "p", "enforced"));
 
@@ -238,7 +247,9 @@ function cardFor(
   methods: readonly Method[],
   current?: string,
   strength?: ProofStrength,
+  kept: readonly string[] = [],
 ): CardPayload {
+  const keptDevices = kept.map(methodId);
   const currentDevice: CurrentDevice | null =
     current === undefined ? null : { methodId: methodId(current), evidence: "said", at };
   const proof: PushProof | null =
@@ -246,8 +257,8 @@ function cardFor(
   const assessment = assess({ kind: "read", methods, isGuest: false }, DEFAULT_POLICY, now);
   const view: GuideView = {
     kind: "checklist",
-    items: checklist(assessment, { currentDevice, proof, keptDevices: [] }),
-    facts: { currentDevice, proof, keptDevices: [], finishedAt: null },
+    items: checklist(assessment, { currentDevice, proof, keptDevices }),
+    facts: { currentDevice, proof, keptDevices, finishedAt: null },
     devices: methods.filter(isAuthenticator),
   };
   return guideCard(en, {
