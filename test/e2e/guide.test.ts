@@ -139,6 +139,7 @@ describe("the guided set-up, in the Teams emulator", function () {
     await signInAs(browser, "Priya Raman");
     const shown = browser.getByLabel("Number to enter in the app");
     await approve("priya", (await shown.innerText()).trim());
+    await browser.getByRole("button", { name: "Accept", exact: true }).click();
     await browser.getByText("You can go back to Teams").waitFor();
     await browser.close();
 
