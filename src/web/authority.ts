@@ -1,7 +1,7 @@
 import * as client from "openid-client";
 import type { Config } from "../config/config.ts";
 import type { Clock } from "../enrollment/clock.ts";
-import type { BegunSignIn, FreshSignInPurpose } from "../enrollment/fresh-sign-in.ts";
+import type { BegunSignIn } from "../enrollment/fresh-sign-in.ts";
 import { CALLBACK_PATH } from "./paths.ts";
 import { claimsRequest, SCOPE } from "./request-parameters.ts";
 import { WebError } from "./web-error.ts";
