@@ -1,7 +1,7 @@
 import { z } from "zod/v4";
 import { cleanupCard } from "../src/cards/cleanup/cleanup.card.ts";
 import json from "../src/cards/cleanup/cleanup.data.json" with { type: "json" };
-import { CHOOSE_NOTICES, type CleanupView } from "../src/cards/cleanup/cleanup-view.ts";
+import { type CleanupView, NOTICES } from "../src/cards/cleanup/cleanup-view.ts";
 import { type AuthenticatorMethod, isAuthenticator, type Method } from "../src/methods/method.ts";
 import { parseMethods } from "../src/methods/parse.ts";
 import { REMOVAL_REFUSALS } from "../src/methods/removal.ts";
@@ -35,18 +35,26 @@ const view = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("nothingToRemove"),
     why: z.enum(["onlyInHand", "noEntries"]),
-    notice: z.enum(CHOOSE_NOTICES).nullable().default(null),
+    notice: z.enum(NOTICES).nullable().default(null),
     withRetired,
   }),
-  z.strictObject({ kind: z.literal("whichIsMine"), devices: phones, elsewhere: z.boolean() }),
-  z.strictObject({ kind: z.literal("noneWorks") }),
+  z.strictObject({
+    kind: z.literal("whichIsMine"),
+    devices: phones,
+    showedOn: phone.nullable(),
+    notice: z.enum(NOTICES).nullable().default(null),
+  }),
+  z.strictObject({
+    kind: z.literal("noneWorks"),
+    notice: z.enum(NOTICES).nullable().default(null),
+  }),
   z.strictObject({
     kind: z.literal("choose"),
     inHand: phone,
     others: phones,
     kept: phones,
     picked: phones,
-    notice: z.enum(CHOOSE_NOTICES).nullable(),
+    notice: z.enum(NOTICES).nullable(),
     withRetired,
   }),
   z.strictObject({
@@ -146,6 +154,11 @@ function viewOf(
       return { kind, why, notice, retired: given.withRetired ? retired : [] };
     }
     case "whichIsMine":
+      return {
+        ...given,
+        devices: given.devices.map(found),
+        showedOn: given.showedOn === null ? null : found(given.showedOn).id,
+      };
     case "whereNumberShowed":
     case "removing":
       return { ...given, devices: given.devices.map(found) };

@@ -1,4 +1,4 @@
-import type { ChooseNotice, CleanupView } from "../cards/cleanup/cleanup-view.ts";
+import type { CleanupView, Notice } from "../cards/cleanup/cleanup-view.ts";
 import type { MethodId } from "../methods/ids.ts";
 import type { AuthenticatorMethod } from "../methods/method.ts";
 import type { Standing } from "./cleanup-event.ts";
@@ -15,7 +15,7 @@ import {
 /** Where a clean-up stands by what is listed now; `picked` is ticked already, as far as it is still there. */
 export function begin(
   snapshot: CleanupSnapshot,
-  notice: ChooseNotice | null = null,
+  notice: Notice | null = null,
   picked: readonly MethodId[] = [],
 ): CleanupOutcome {
   const retired = retiredIn(snapshot);
@@ -25,8 +25,8 @@ export function begin(
   const inHand = inHandIn(snapshot);
   if (inHand === null) {
     return supportedIn(snapshot).length === 0
-      ? rest({ kind: "noneWorks" })
-      : whichIsMine(snapshot, null);
+      ? rest({ kind: "noneWorks", notice })
+      : whichIsMine(snapshot, null, notice);
   }
   return othersIn(snapshot, inHand).length === 0
     ? rest({ kind: "nothingToRemove", why: "onlyInHand", retired, notice })
@@ -36,7 +36,7 @@ export function begin(
 export function choose(
   snapshot: CleanupSnapshot,
   inHand: AuthenticatorMethod,
-  notice: ChooseNotice | null,
+  notice: Notice | null,
   picked: readonly MethodId[],
 ): CleanupOutcome {
   const others = othersIn(snapshot, inHand);
@@ -59,11 +59,15 @@ export function choose(
 }
 
 /** `showedOn`: the number showed on that one, which is not the phone that they had named. */
-export function whichIsMine(snapshot: CleanupSnapshot, showedOn: MethodId | null): CleanupOutcome {
+export function whichIsMine(
+  snapshot: CleanupSnapshot,
+  showedOn: MethodId | null,
+  notice: Notice | null = null,
+): CleanupOutcome {
   const devices = supportedIn(snapshot);
   return {
     state: { kind: "cleanupWhich", offered: devices.map(({ id }) => id), showedOn },
-    effects: [show({ kind: "whichIsMine", devices, elsewhere: showedOn !== null })],
+    effects: [show({ kind: "whichIsMine", devices, showedOn, notice })],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { ChooseNotice } from "../cards/cleanup/cleanup-view.ts";
+import type { Notice } from "../cards/cleanup/cleanup-view.ts";
 import type { MethodId } from "../methods/ids.ts";
 import { begin, choose, rest, wait } from "./cleanup-choice.ts";
 import type { CleanupEvent } from "./cleanup-event.ts";
@@ -44,7 +44,9 @@ export function cleanupStep(state: CleanupState | null, event: CleanupEvent): Cl
     case "deviceIsMine":
       return deviceIsMine(state, event);
     case "noneIsMine":
-      return state?.kind === "cleanupWhich" ? rest({ kind: "noneWorks" }) : stale(state);
+      return state?.kind === "cleanupWhich"
+        ? rest({ kind: "noneWorks", notice: null })
+        : stale(state);
     case "picked":
       return picked(state, event);
     case "keptAll":
@@ -85,10 +87,7 @@ function started(state: CleanupState | null, event: EventOf<"started">): Cleanup
 }
 
 /** What is to be said of an earlier removal when the list is shown again. */
-function whatBecame(
-  state: CleanupState | null,
-  { assessment }: CleanupSnapshot,
-): ChooseNotice | null {
+function whatBecame(state: CleanupState | null, { assessment }: CleanupSnapshot): Notice | null {
   if (state?.kind === "cleanupRemoving") return "interrupted";
   if (state?.kind !== "cleanupResting" && state?.kind !== "cleanupDone") return null;
   const { unsure } = state;

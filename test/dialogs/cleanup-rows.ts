@@ -110,14 +110,14 @@ function inWords(effect: CleanupEffect): string {
 function viewInWords(view: CleanupView): string {
   switch (view.kind) {
     case "nothingToRemove":
-      return `nothing ${view.why}${view.notice === null ? "" : ` (${view.notice})`}`;
+      return `nothing ${view.why}${noticeIn(view)}`;
     case "whichIsMine":
-      return `which ${idsOf(view.devices)}${view.elsewhere ? " (elsewhere)" : ""}`;
+      return `which ${idsOf(view.devices)}${view.showedOn === null ? "" : ` (showed on ${view.showedOn})`}${noticeIn(view)}`;
     case "noneWorks":
-      return "noneWorks";
+      return `noneWorks${noticeIn(view)}`;
     case "choose": {
       const ticked = view.picked.length === 0 ? "" : ` [${view.picked.join()}]`;
-      return `choose ${idsOf(view.others)}${ticked}${view.notice === null ? "" : ` (${view.notice})`}`;
+      return `choose ${idsOf(view.others)}${ticked}${noticeIn(view)}`;
     }
     case "confirm": {
       const stays = view.stays.map(({ device, why }) => ` ${device.id} stays: ${why}`).join();
@@ -142,6 +142,9 @@ function viewInWords(view: CleanupView): string {
     }
   }
 }
+
+const noticeIn = ({ notice }: { readonly notice: string | null }): string =>
+  notice === null ? "" : ` (${notice})`;
 
 const idsOf = (devices: readonly { readonly id: string }[]): string =>
   devices.map(({ id }) => id).join();

@@ -4,22 +4,27 @@ import type { AuthenticatorMethod } from "../../methods/method.ts";
 import { askButton } from "../buttons.ts";
 import { PICTURES } from "../pictures/pictures.ts";
 import type { CleanupCardData, CleanupDataOf } from "./cleanup-view.ts";
-import { type EntryRow, entryRows } from "./entry-rows.ts";
-import { BARE, type Frame, MAX_ROWS } from "./frame.ts";
+import { entryRows } from "./entry-rows.ts";
+import { BARE, type Frame, MAX_ROWS, noticeText } from "./frame.ts";
 
 /** Which of the listed phones is in the person's hand. */
 export function whichIsMineFrame(copy: Copy, data: CleanupDataOf<"whichIsMine">): Frame {
   const { view, guideId } = data;
-  const heading = copy[view.elsewhere ? "cleanup.which.elsewhere.title" : "cleanup.which.title"];
-  const lead = copy[view.elsewhere ? "cleanup.which.elsewhere.text" : "cleanup.which.why"];
+  const isElsewhere = view.showedOn !== null;
+  const heading = copy[isElsewhere ? "cleanup.which.elsewhere.title" : "cleanup.which.title"];
+  const lead = copy[isElsewhere ? "cleanup.which.elsewhere.text" : "cleanup.which.why"];
   return {
     ...BARE,
-    tone: view.elsewhere ? "warning" : "accent",
-    picture: view.elsewhere ? PICTURES.problem : PICTURES.unsure,
+    tone: isElsewhere ? "warning" : "accent",
+    picture: isElsewhere ? PICTURES.problem : PICTURES.unsure,
     heading,
     lead,
+    notice: noticeText(copy, view.notice),
     question: copy["cleanup.which.question"],
-    rows: askRows(copy, data, view.devices, "cleanup.mine"),
+    rows: askRows(copy, data, view.devices, "cleanup.mine").map((row) => ({
+      ...row,
+      marks: row.device.id === view.showedOn ? [{ text: copy["cleanup.which.showedHere"] }] : [],
+    })),
     asides: asidesOf(copy, view.devices),
     buttons: {
       opens: [],
@@ -47,7 +52,11 @@ export function whereNumberShowedFrame(
     picture: PICTURES.unsure,
     heading,
     question,
-    rows: askRows(copy, data, view.devices, "cleanup.showedNumber"),
+    // Hints would put the answer into somebody's mouth.
+    rows: askRows(copy, data, view.devices, "cleanup.showedNumber").map((row) => ({
+      ...row,
+      hints: [],
+    })),
     asides: asidesOf(copy, view.devices),
     buttons: {
       opens: [],
@@ -66,7 +75,7 @@ function askRows(
   { guideId, now, locale }: Omit<CleanupCardData, "view">,
   devices: readonly AuthenticatorMethod[],
   verb: "cleanup.mine" | "cleanup.showedNumber",
-): readonly EntryRow[] {
+): ReturnType<typeof entryRows> {
   const shown = devices.slice(0, MAX_ROWS);
   return entryRows(copy, formatLocale(copy, locale), shown, devices, now).map((row, index) => {
     const number = index + 1;

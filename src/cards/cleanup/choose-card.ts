@@ -8,7 +8,7 @@ import { securityInfoLink } from "../links.ts";
 import { PICTURES } from "../pictures/pictures.ts";
 import type { CleanupDataOf } from "./cleanup-view.ts";
 import { type EntryRow, entryRows, lookAlike } from "./entry-rows.ts";
-import { BARE, type Frame, MAX_ROWS, othersSection } from "./frame.ts";
+import { BARE, type Frame, MAX_ROWS, noticeText, othersSection } from "./frame.ts";
 import { PICKED_INPUT, pickedValue } from "./picked.ts";
 
 type Data = CleanupDataOf<"choose">;
@@ -25,7 +25,7 @@ export function chooseFrame(copy: Copy, data: Data): Frame {
     picture: PICTURES.tidy,
     heading: copy["cleanup.choose.title"],
     lead: copy["cleanup.choose.text"],
-    notice: view.notice === null ? null : copy[`cleanup.choose.${view.notice}`],
+    notice: noticeText(copy, view.notice),
     rows,
     choiceSet: {
       id: PICKED_INPUT,

@@ -7,15 +7,15 @@ import type { OrganisationLinks } from "../links.ts";
 
 type Devices = readonly AuthenticatorMethod[];
 
-/** Why the list of what can go is shown once more. */
-export const CHOOSE_NOTICES = [
+/** What has happened since the last card. */
+export const NOTICES = [
   "nonePicked",
   "changed",
   "interrupted",
   "unsureGone",
   "unsureStays",
 ] as const;
-export type ChooseNotice = (typeof CHOOSE_NOTICES)[number];
+export type Notice = (typeof NOTICES)[number];
 
 /** Why a sign-in is asked for; null: for the first time. */
 export type SignInWhy = FreshSignInFailure | "noNumber" | "stepUp" | "notYet";
@@ -40,11 +40,16 @@ export type CleanupView =
       readonly kind: "nothingToRemove";
       readonly why: "onlyInHand" | "noEntries";
       readonly retired: readonly Method[];
-      readonly notice: ChooseNotice | null;
+      readonly notice: Notice | null;
     }
-  /** `elsewhere`: the number showed on another phone than the one they had named. */
-  | { readonly kind: "whichIsMine"; readonly devices: Devices; readonly elsewhere: boolean }
-  | { readonly kind: "noneWorks" }
+  | {
+      readonly kind: "whichIsMine";
+      readonly devices: Devices;
+      /** The number showed there, and that is another phone than the one they had named. */
+      readonly showedOn: MethodId | null;
+      readonly notice: Notice | null;
+    }
+  | { readonly kind: "noneWorks"; readonly notice: Notice | null }
   | {
       readonly kind: "choose";
       readonly inHand: AuthenticatorMethod;
@@ -52,7 +57,7 @@ export type CleanupView =
       readonly others: Devices;
       readonly kept: readonly MethodId[];
       readonly picked: readonly MethodId[];
-      readonly notice: ChooseNotice | null;
+      readonly notice: Notice | null;
       /** Methods of other kinds that are no longer supported. */
       readonly retired: readonly Method[];
     }

@@ -11,7 +11,7 @@ import type { CleanupCardData, CleanupDataOf } from "./cleanup-view.ts";
 import { confirmFrame } from "./confirm-card.ts";
 import { doneFrame } from "./done-card.ts";
 import { entryRows } from "./entry-rows.ts";
-import { BARE, type Frame, frameCard, MAX_ROWS, othersSection } from "./frame.ts";
+import { BARE, type Frame, frameCard, MAX_ROWS, noticeText, othersSection } from "./frame.ts";
 import { noneWorksPage, stoppedPage } from "./pages.ts";
 import { signInPage } from "./sign-in-page.ts";
 
@@ -55,7 +55,7 @@ function nothingFrame(copy: Copy, data: CleanupDataOf<"nothingToRemove">): Frame
     picture: hasPhone ? PICTURES.done : PICTURES.unsure,
     heading,
     lead,
-    notice: view.notice === null ? null : copy[`cleanup.choose.${view.notice}`],
+    notice: noticeText(copy, view.notice),
     sections: othersSection(copy, data, view.retired),
     buttons: {
       opens: [],

@@ -7,7 +7,7 @@ import { footView } from "../foot.ts";
 import type { Line } from "../hints.ts";
 import { methodRow } from "../readiness/method-row.ts";
 import json from "./cleanup.template.json" with { type: "json" };
-import type { CleanupCardData } from "./cleanup-view.ts";
+import type { CleanupCardData, Notice } from "./cleanup-view.ts";
 import type { EntryRow } from "./entry-rows.ts";
 
 /** A group of lines with a title, set off from the rest. */
@@ -87,6 +87,10 @@ export function frameCard(copy: Copy, data: CleanupCardData, frame: Frame): Card
     foot: footView(copy, data.links),
   });
 }
+
+/** What has happened since the last card, in words. */
+export const noticeText = (copy: Copy, notice: Notice | null): string | null =>
+  notice === null ? null : copy[`cleanup.notice.${notice}`];
 
 const linesOf = (text: string | null): readonly Line[] => (text === null ? [] : [{ text }]);
 

@@ -5,12 +5,13 @@ import { BLANK, type Page } from "../guide/page.card.ts";
 import { helpDeskRequestUrl, securityInfoLink } from "../links.ts";
 import { PICTURES } from "../pictures/pictures.ts";
 import type { CleanupDataOf, Stop } from "./cleanup-view.ts";
+import { noticeText } from "./frame.ts";
 
 const PROBLEM = { url: PICTURES.problem, alt: "", width: "28px", height: "28px" } as const;
 
 /** No phone of theirs works: what to do first, and who helps. */
 export function noneWorksPage(copy: Copy, data: CleanupDataOf<"noneWorks">): Page {
-  const { guideId, links, accountHint } = data;
+  const { view, guideId, links, accountHint } = data;
   const heading = copy["cleanup.noneWorks.title"];
   const lead = copy["cleanup.noneWorks.text"];
   const request = copy["helpDesk.noneWorks.request"];
@@ -20,6 +21,7 @@ export function noneWorksPage(copy: Copy, data: CleanupDataOf<"noneWorks">): Pag
     heading,
     picture: PROBLEM,
     lead,
+    news: noticeText(copy, view.notice),
     wayTitle: copy["trouble.whatToDo"],
     lines: copy["cleanup.noneWorks.lines"],
     request: { title: copy["helpDesk.toSend"], text: request },

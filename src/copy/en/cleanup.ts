@@ -22,6 +22,16 @@ export const cleanup = {
   "cleanup.alikeInHand":
     "Nothing that Microsoft tells me sets it apart from the phone in your hand.",
 
+  // --- What has happened since the last card --------------------------------------------------------------------
+  "cleanup.notice.nonePicked":
+    "Nothing was ticked. Tick at least one phone, or say that they are all yours.",
+  "cleanup.notice.changed": "Your list has changed in the meantime, so I removed nothing.",
+  "cleanup.notice.interrupted":
+    "I was interrupted while I was removing. This is how it stands now.",
+  "cleanup.notice.unsureGone": "The phone that I wasn't sure about is removed.",
+  "cleanup.notice.unsureStays":
+    "The phone that I wasn't sure about is still listed: Microsoft didn't remove it. You can tick it again.",
+
   // --- Which phone is in the hand -------------------------------------------------------------------------------
   "cleanup.which.title": "First, your own phone",
   "cleanup.which.why": "It stays, whatever you remove. So I have to know which one it is.",
@@ -29,6 +39,7 @@ export const cleanup = {
   "cleanup.which.elsewhere.title": "That is another phone",
   "cleanup.which.elsewhere.text":
     "The number showed on another phone than the one you named as yours. That phone works, so it isn't one to remove. Nothing has been removed.",
+  "cleanup.which.showedHere": "You said that the number showed here.",
   "cleanup.which.none": "None of these",
 
   // --- No phone that works --------------------------------------------------------------------------------------
@@ -56,15 +67,6 @@ export const cleanup = {
   "cleanup.choose.label": "I no longer own",
   "cleanup.choose.choice": (p: { number: number; name: string }) => `Number ${p.number}: ${p.name}`,
   "cleanup.choose.bare": (p: { number: number }) => `Number ${p.number}`,
-  "cleanup.choose.nonePicked":
-    "Nothing was ticked. Tick at least one phone, or say that they are all yours.",
-  "cleanup.choose.changed":
-    "Your list has changed in the meantime, so I removed nothing. This is what is listed now.",
-  "cleanup.choose.interrupted":
-    "I was interrupted while I was removing. This is what is listed now.",
-  "cleanup.choose.unsureGone": "The phone that I wasn't sure about is removed.",
-  "cleanup.choose.unsureStays":
-    "The phone that I wasn't sure about is still listed: Microsoft didn't remove it. You can tick it again.",
   "cleanup.choose.speak": (p: { count: number }) =>
     counted(plurals, p.count, {
       one: "Besides the phone in your hand, one is listed. Tick it if you no longer own it.",
