@@ -283,7 +283,7 @@ describe("cleanupStep, from the list to the confirmation", () => {
       CHOOSING,
       picked(["old"], mineGone),
       "cleanupWhich",
-      ["which old,older"],
+      ["which old,older (changed)"],
     ],
     [
       "one like their phone",
@@ -336,7 +336,7 @@ describe("cleanupStep, from the list to the confirmation", () => {
       CHOOSING,
       { kind: "keptAll", snapshot: mineGone },
       "cleanupWhich",
-      ["which old,older"],
+      ["which old,older (changed)"],
     ],
     [
       "to the list",
@@ -431,7 +431,7 @@ describe("cleanupStep, from the confirmation to the removal", () => {
       CONFIRMING,
       confirmed(["old", "older"], mineGone),
       "cleanupWhich",
-      ["which old,older"],
+      ["which old,older (changed)"],
     ],
     [
       "one that the log would have told apart, and it did not",
@@ -488,7 +488,7 @@ describe("cleanupStep, from the confirmation to the removal", () => {
       SIGNING_IN,
       signedIn(mineGone),
       "cleanupWhich",
-      ["which old,older"],
+      ["which old,older (changed)"],
     ],
 
     ["not yet", SIGNING_IN, looked(three), "cleanupSigningIn", ["signIn notYet"]],
@@ -583,7 +583,7 @@ describe("cleanupStep, from the confirmation to the removal", () => {
       SHOWED,
       showedOn("old"),
       "cleanupWhich",
-      ["dropSignIn", "which mine,old,older (elsewhere)"],
+      ["dropSignIn", "which mine,old,older (showed on old)"],
     ],
     [
       "a phone that is gone",
