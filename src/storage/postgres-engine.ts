@@ -12,7 +12,7 @@ export type PostgresOptions = {
   readonly kind: "postgres";
   /** `postgres://user:password@host:port/database?sslmode=verify-full`. Settings in it win over those below. */
   readonly url: string;
-  /** Told when a connection dies while nobody uses it (a restart of the server); the pool opens a new one by itself. */
+  /** Told when a connection dies (a restart of the server); the pool opens a new one by itself. */
   readonly onConnectionLost: (error: Error) => void;
   readonly maxConnections?: number;
   readonly connectTimeoutMs?: number;
@@ -40,9 +40,12 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
   const { Pool } = (await import("pg")).default;
   const open = (config: PoolConfig): Pool => {
     const pool = new Pool(config);
-    // Without a listener, Node ends the process when an idle connection dies.
-    pool.on("error", (error) => {
-      options.onConnectionLost(error);
+    // Without listeners, Node ends the process when a connection dies: an idle one by the pool's word, one that is lent
+    // to a transaction by its own. Each is told of once; the statement under way fails by itself.
+    pool.on("error", () => undefined);
+    pool.on("connect", (client) => {
+      client.once("error", options.onConnectionLost);
+      client.on("error", () => undefined);
     });
     return pool;
   };

@@ -80,17 +80,15 @@ class LockConnection implements HeldLock {
   isSpoilt = false;
   readonly #client: PoolClient;
   readonly #onLost: (error: Error) => void;
-  readonly #lost = (error: Error): void => {
+  readonly #spoil = (): void => {
     this.isSpoilt = true;
-    this.#onLost(error);
   };
   #isGivenBack = false;
 
   constructor(client: PoolClient, onLost: (error: Error) => void) {
     this.#client = client;
     this.#onLost = onLost;
-    // Without a listener, Node ends the process when the connection dies.
-    client.on("error", this.#lost);
+    client.on("error", this.#spoil);
   }
 
   async isHeld(): Promise<boolean> {
@@ -119,12 +117,13 @@ class LockConnection implements HeldLock {
       ]);
       await this.#client.query("commit");
     } catch (error) {
-      this.#lost(error instanceof Error ? error : new Error(String(error)));
+      this.isSpoilt = true;
+      this.#onLost(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
   close(): void {
-    this.#client.off("error", this.#lost);
+    this.#client.off("error", this.#spoil);
     this.#client.release(this.isSpoilt);
   }
 }
