@@ -22,7 +22,7 @@ export type CleanupEventParts = ReadingTurnParts & {
  */
 export class CleanupEvents implements Removals, ReadingTokens {
   readonly #parts: CleanupEventParts;
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #running = new Set<{ readonly name: string; readonly ended: Promise<void> }>();
   #dialog: CleanupDialog | null = null;
 
   constructor(parts: CleanupEventParts) {
@@ -36,7 +36,7 @@ export class CleanupEvents implements Removals, ReadingTokens {
 
   async standing(key: PersonKey, token: DelegatedToken): Promise<Standing> {
     const { lock, settleRemovalOf } = this.#parts;
-    if (this.#running.has(nameOf(key))) return { kind: "underWay" };
+    if ([...this.#running].some(({ name }) => name === nameOf(key))) return { kind: "underWay" };
     // Taking the lock for a moment tells whether another replica has it.
     const tried = await lock.run(key, () => Promise.resolve());
     if (tried.kind === "busy") return { kind: "underWay" };
@@ -45,18 +45,15 @@ export class CleanupEvents implements Removals, ReadingTokens {
   }
 
   async run(key: PersonKey, job: RemovalJob): Promise<void> {
-    const before = this.#running.get(nameOf(key));
-    const running = this.#run(key, job);
-    const both =
-      before === undefined ? running : Promise.all([before, running]).then(() => undefined);
-    this.#running.set(nameOf(key), both);
-    await running;
-    if (this.#running.get(nameOf(key)) === both) this.#running.delete(nameOf(key));
+    const running = { name: nameOf(key), ended: this.#run(key, job) };
+    this.#running.add(running);
+    await running.ended;
+    this.#running.delete(running);
   }
 
   /** Waits until what runs here has ended and was told. */
   async stop(): Promise<void> {
-    await Promise.all(this.#running.values());
+    await Promise.all([...this.#running].map(({ ended }) => ended));
   }
 
   /** The fresh sign-in in the browser ended; the card in the chat moves on by itself. */
