@@ -101,7 +101,10 @@ export function noneIsMine(state: GuideState | null, snapshot: Snapshot): GuideO
   const known = knownIn(snapshot);
   // An entry that appeared while we watched and is not theirs may be somebody else's doing.
   if (state.isNew) return helpDesk("notMyDevice", "scanAndApprove", known);
-  if (snapshot.assessment.entryLimit.isReached) return makeRoom(snapshot);
+  const { entryLimit, hasOtherMfa } = snapshot.assessment;
+  if (entryLimit.isReached) return makeRoom(snapshot);
+  // Security info asks for a push of a phone that is not there; if it is in a drawer, they can go on from here.
+  if (!hasOtherMfa) return helpDesk("phoneLost", "openSecurityInfo", known);
   return walk(stepsAt("openSecurityInfo", known));
 }
 

@@ -1,5 +1,5 @@
 import { stepsAt } from "../../src/dialogs/guide-state.ts";
-import { aDevice } from "../builders/methods.ts";
+import { aDevice, aMethod } from "../builders/methods.ts";
 import { aSnapshot, provedOn } from "./guide-builders.ts";
 import {
   both,
@@ -78,6 +78,16 @@ describe("guideStep, once there is a phone", () => {
       { kind: "noneIsMine", snapshot: oldOnly },
       stepsAt("openSecurityInfo", [OLD]),
       ["startWatch [old]", "show step openSecurityInfo"],
+    ],
+    [
+      "has none of the old ones any more, nor another method",
+      CHOOSE_OLD,
+      {
+        kind: "noneIsMine",
+        snapshot: aSnapshot([aDevice("old")], {}, [aMethod({ kind: "password" })]),
+      },
+      { kind: "helpDesk", why: "phoneLost", step: "openSecurityInfo", known: [OLD] },
+      ["show helpDesk phoneLost"],
     ],
 
     // Proof.

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
+import { en } from "../../src/copy/en.ts";
 import type { ChatPage } from "./harness/chat-page.ts";
+import { FreshSignInWindow } from "./harness/fresh-sign-in-window.ts";
+import { PhoneWindow } from "./harness/phone-window.ts";
+import { approve, priya, tess } from "./harness/proof.ts";
 import { startWorld, type World } from "./harness/world.ts";
 
 const PIXEL = {
@@ -133,19 +136,14 @@ describe("the guided set-up, in the Teams emulator", function () {
     await chat.sees("in your hand");
     await chat.press("Yes");
     await chat.press("Prove it");
-    await chat.sees("Show that push works");
+    await chat.sees(en["proof.text"]);
 
-    const browser = await chat.openSignIn();
-    await signInAs(browser, "Priya Raman");
-    const shown = browser.getByLabel("Number to enter in the app");
-    await approve("priya", (await shown.innerText()).trim());
-    await browser.getByRole("button", { name: "Accept", exact: true }).click();
-    await browser.getByText("You can go back to Teams").waitFor();
-    await browser.close();
+    await approve(world, chat, priya);
 
     await chat.sees("Did the number show on");
     await chat.screenshot("guide-number-showed");
     await chat.press("Yes");
+    await chat.sees("You typed the number at a sign-in on");
     await chat.sees("You're done");
     await chat.screenshot("guide-proved");
     await chat.close();
@@ -157,39 +155,20 @@ describe("the guided set-up, in the Teams emulator", function () {
     await chat.press("Pick my phone");
     await chat.press("It's number 1");
     await chat.press("Prove it");
-    await chat.sees("Show that push works");
+    await chat.sees(en["proof.text"]);
 
-    const browser = await chat.openSignIn();
-    await signInAs(browser, "Tess Okafor");
-    await browser.getByLabel("Number to enter in the app").waitFor();
-    await browser.getByRole("button", { name: "Cancel" }).click();
-    await browser.getByText("You're not signed in").waitFor();
+    const browser = await FreshSignInWindow.open(chat);
+    await browser.signInAs(tess.account);
+    await browser.shownNumber();
+    const phone = await PhoneWindow.open(world, chat, tess.phone);
+    await phone.touch("No, it's not me");
+    await browser.sees("Request denied");
+    await browser.press("Cancel");
+    await browser.sees("You're not signed in");
     await browser.close();
 
     await chat.sees("That sign-in was stopped");
     await chat.screenshot("guide-denied");
     await chat.close();
   });
-
-  /** Through our page to Microsoft's, where the account has to be picked: the link names nobody. */
-  async function signInAs(browser: Page, account: string): Promise<void> {
-    await browser.getByRole("button", { name: "Continue to Microsoft" }).click();
-    await browser.getByText("Use another account").first().click();
-    await browser.getByText(account).first().click();
-    await browser.getByRole("button", { name: "Sign in", exact: true }).click();
-  }
-
-  /** Types the number on the person's phone. */
-  async function approve(name: string, number: string): Promise<void> {
-    const { people, tenant } = world.sandbox;
-    const person = people.find(name);
-    assert.ok(person);
-    const now = tenant.clock.now();
-    const { methods } = people.securityInfo(person);
-    const entry = methods.find(({ id }) => tenant.pushRequests.waitingFor(id, now) !== null);
-    const request = tenant.pushRequests.waitingFor(entry?.id ?? "", now);
-    assert.ok(entry && request, "no notification is waiting");
-    tenant.pushRequests.answer(request.id, entry.id, { kind: "approve", number }, now);
-    await Promise.resolve();
-  }
 });

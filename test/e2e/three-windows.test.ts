@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import type { ChatPage } from "./harness/chat-page.ts";
+import { PhoneWindow } from "./harness/phone-window.ts";
+import { SecurityInfoWindow } from "./harness/security-info-window.ts";
 import { startWorld, type World } from "./harness/world.ts";
 
 /** What Microsoft's own page and the phone ask for is theirs; what our chat asks for is counted. */
@@ -28,31 +30,27 @@ describe("from text messages to Authenticator, in three windows", function () {
     // The chat: the guide begins, and its link opens Security info.
     await clicks.press("Start set-up");
     await chat.sees("Step 1 of 4");
-    const page = await clicks.open("Open Security info");
+    const securityInfo = new SecurityInfoWindow(await clicks.follow("Open Security info"));
     await clicks.press("Next");
     await chat.sees("Step 2 of 4");
     // Microsoft's page: sign in, add a method, up to the QR code.
-    await signIn(page);
-    await toQrCode(page);
-    await page.screenshot({ path: "out/screenshots/windows-qr.png" });
+    await securityInfo.signIn();
+    await securityInfo.toQrCode();
+    await securityInfo.page.screenshot({ path: "out/screenshots/windows-qr.png" });
     await clicks.press("Next");
     await chat.sees("Step 3 of 4");
     // The phone: the app, its permissions, the account, the code.
-    const phone = await page.context().newPage();
-    await phone.goto(`${world.sandbox.url}/phones/sam-new-pixel`);
-    await touch(phone, "Google Play", "Install", "Open", "Allow", "Add account");
-    await touch(phone, "Work or school account", "Scan a QR code", "Allow camera");
-    await touch(phone, "Scan the QR code of Sam Rivera");
+    const phone = await PhoneWindow.open(world, chat, "sam-new-pixel");
+    await phone.touch("Google Play", "Install", "Open", "Allow", "Add account");
+    await phone.touch("Work or school account", "Scan a QR code", "Allow camera");
+    await phone.touch("Scan the QR code of Sam Rivera");
     await clicks.press("Next");
     await chat.sees("Step 4 of 4");
     // The test notification: the number from the page, typed on the phone.
-    await page.getByRole("button", { name: "Next", exact: true }).click();
-    const number = await page.getByLabel("Number to enter in the app").innerText();
-    await phone.getByLabel("Enter the number shown to sign in").fill(number.trim());
-    await phone.screenshot({ path: "out/screenshots/windows-phone.png" });
-    await touch(phone, "Yes");
-    await page.getByRole("button", { name: "Next", exact: true }).click();
-    await page.getByRole("button", { name: "Done", exact: true }).click();
+    await phone.answer(await securityInfo.sendTest());
+    await phone.sees("Approved");
+    await phone.page.screenshot({ path: "out/screenshots/windows-phone.png" });
+    await securityInfo.finish();
 
     // Nothing is pressed for this: the watch has seen the phone.
     await chat.sees("We see “Pixel 9”. Is that the phone in your hand?");
@@ -79,28 +77,8 @@ class Clicks {
     await this.#chat.press(label);
   }
 
-  async open(label: string): Promise<Page> {
+  async follow(label: string): Promise<Page> {
     this.count += 1;
-    return this.#chat.openSignIn(label);
-  }
-}
-
-async function signIn(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.getByRole("heading", { name: "Security info" }).waitFor();
-}
-
-async function toQrCode(page: Page): Promise<void> {
-  await page.getByText("Add sign-in method").first().click();
-  await page.getByText("Microsoft Authenticator", { exact: true }).first().click();
-  await page.getByRole("button", { name: "Next", exact: true }).click();
-  await page.getByRole("heading", { name: "Set up your account" }).waitFor();
-  await page.getByRole("button", { name: "Next", exact: true }).click();
-  await page.getByText("Can't scan image?").waitFor();
-}
-
-async function touch(phone: Page, ...labels: readonly string[]): Promise<void> {
-  for (const label of labels) {
-    await phone.getByRole("button", { name: label, exact: true }).first().click();
+    return this.#chat.follow(label);
   }
 }

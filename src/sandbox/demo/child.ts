@@ -25,6 +25,8 @@ export type Child = {
   lastLines(): readonly string[];
   /** Asks it to end, and insists after a while. Resolves when it is gone. */
   stop(): Promise<void>;
+  /** Ends it without asking, as a crash does. Resolves when it is gone. */
+  kill(): Promise<void>;
 };
 
 const keptLines = 30;
@@ -97,6 +99,10 @@ function followed(
       const insist = setTimeout(() => process_.kill("SIGKILL"), stopPatienceMs);
       await ended;
       clearTimeout(insist);
+    },
+    async kill() {
+      process_.kill("SIGKILL");
+      await ended;
     },
   };
 }

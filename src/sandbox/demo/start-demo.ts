@@ -3,13 +3,14 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
+import type { Clock } from "../clock.ts";
 import type { Person } from "../people/person.ts";
 import { type Playground, startPlayground } from "../playground/start-playground.ts";
 import { type Sandbox, startSandbox } from "../server.ts";
 import { TeamsPart } from "../teams/teams-part.ts";
 import type { Child } from "./child.ts";
 import { DemoError } from "./demo-error.ts";
-import { startBot } from "./start-bot.ts";
+import { type BotProcess, startBot } from "./start-bot.ts";
 
 export type DemoPorts = { readonly chat: number; readonly tenant: number; readonly bot: number };
 
@@ -23,6 +24,8 @@ export type DemoOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The bot's main script; the real one by default. */
   readonly botScript?: string;
+  /** The tenant's; the machine's by default. */
+  readonly clock?: Clock;
   /** Shows how a part comes up. */
   readonly watch?: <Result>(title: string, work: Promise<Result>) => Promise<Result>;
   /** Gives up starting. */
@@ -33,7 +36,7 @@ export type DemoOptions = {
 export type Demo = {
   readonly sandbox: Sandbox;
   readonly teams: TeamsPart;
-  readonly botUrl: string;
+  readonly bot: BotProcess;
   /** The chat of the first person. */
   readonly chat: Playground;
   /** Starts a playground for one more person of the same tenant and bot. */
@@ -80,6 +83,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       botUrl: local(ports.bot),
       playgroundUrl: local(ports.chat),
       parts: [teams],
+      ...(options.clock === undefined ? {} : { clock: options.clock }),
       onError: (error) => {
         appendFileSync(join(logs, "tenant.log"), `${inspect(error)}\n`);
       },
@@ -107,7 +111,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   return {
     sandbox,
     teams,
-    botUrl: bot.url,
+    bot,
     chat,
     openChat: (someone) => openChat(someone),
     broken: running.broken,

@@ -42,6 +42,24 @@ export class ChatPage {
     await this.#newest(label, true).click();
   }
 
+  /** Presses a button whose answer may look like the card that is there, and waits until the answer is drawn. */
+  async pressAndRedraw(label: string): Promise<void> {
+    const before = Promise.withResolvers<string>();
+    await this.page.route(
+      "**/_conversation/v1/invoke",
+      async (route) => {
+        const response = await route.fetch();
+        // A card that is drawn anew gives its parts new ids.
+        const lastText = this.page.locator(".ac-textBlock[id]").last();
+        before.resolve((await lastText.getAttribute("id")) ?? "");
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+    await this.press(label);
+    await this.page.locator(`[id="${await before.promise}"]`).waitFor({ state: "detached" });
+  }
+
   /** Waits until the text is somewhere in the chat, part of a longer line or not. */
   async sees(text: string): Promise<void> {
     await this.#newest(text, false).waitFor();
@@ -105,9 +123,21 @@ export class ChatPage {
 
   /** Presses the sign-in button; resolves to the window. */
   async openSignIn(button = "Sign in"): Promise<Page> {
+    return this.follow(button);
+  }
+
+  /** Presses a button that opens a window; resolves to the window. */
+  async follow(label: string): Promise<Page> {
     const opening = this.#context.waitForEvent("page");
-    await this.press(button);
+    await this.press(label);
     return opening;
+  }
+
+  /** Opens a window beside the chat, in the same browser. */
+  async openWindow(url: string): Promise<Page> {
+    const page = await this.#context.newPage();
+    await page.goto(url);
+    return page;
   }
 
   /** Loads the page again, as F5 does. */
