@@ -8,7 +8,7 @@ import { securityInfoLink } from "../links.ts";
 import { PICTURES } from "../pictures/pictures.ts";
 import type { CleanupDataOf } from "./cleanup-view.ts";
 import { type EntryRow, entryRows, lookAlike } from "./entry-rows.ts";
-import { BARE, type Frame, MAX_ROWS, noticeText, othersSection } from "./frame.ts";
+import { BARE, type ChoiceSet, type Frame, MAX_ROWS, noticeText, othersSection } from "./frame.ts";
 import { PICKED_INPUT, pickedValue } from "./picked.ts";
 
 type Data = CleanupDataOf<"choose">;
@@ -27,15 +27,7 @@ export function chooseFrame(copy: Copy, data: Data): Frame {
     lead: copy["cleanup.choose.text"],
     notice: noticeText(copy, view.notice),
     rows,
-    choiceSet: {
-      id: PICKED_INPUT,
-      label: copy["cleanup.choose.label"],
-      value: view.picked.map(pickedValue).join(","),
-      choices: shown.map((device, index) => ({
-        title: choiceTitle(copy, device, index + 1),
-        value: pickedValue(device.id),
-      })),
-    },
+    choiceSet: choiceSetOf(copy, view, shown),
     sections: othersSection(copy, data, view.retired),
     asides: [
       ...(unshown > 0 ? [copy["list.more"]({ count: unshown })] : []),
@@ -43,6 +35,24 @@ export function chooseFrame(copy: Copy, data: Data): Frame {
     ],
     buttons: buttonsOf(copy, data),
     speak: `${copy["cleanup.choose.title"]}. ${copy["cleanup.choose.speak"]({ count: view.others.length })}`,
+  };
+}
+
+function choiceSetOf(
+  copy: Copy,
+  { picked }: Data["view"],
+  shown: readonly AuthenticatorMethod[],
+): ChoiceSet | null {
+  // One without a choice is no valid input.
+  if (shown.length === 0) return null;
+  return {
+    id: PICKED_INPUT,
+    label: copy["cleanup.choose.label"],
+    value: picked.map(pickedValue).join(","),
+    choices: shown.map((device, index) => ({
+      title: choiceTitle(copy, device, index + 1),
+      value: pickedValue(device.id),
+    })),
   };
 }
 
