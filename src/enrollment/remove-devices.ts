@@ -1,4 +1,4 @@
-import type { ProofStrength } from "../methods/checklist.ts";
+import type { ProofStrength, PushProof } from "../methods/checklist.ts";
 import type { MethodId } from "../methods/ids.ts";
 import { isAuthenticator, type Method } from "../methods/method.ts";
 import type { MethodPolicy } from "../methods/policy.ts";
@@ -6,7 +6,7 @@ import { isGone, planRemoval, type RemovalPlan, type RemovalRequest } from "../m
 import type { FactsStore } from "./facts.ts";
 import type { GraphRefusal, MethodsReading } from "./methods-reader.ts";
 import type { PersonKey } from "./person.ts";
-import type { AuditedOutcome } from "./removal-audit.ts";
+import type { AuditedOutcome, RemovalIntent } from "./removal-audit.ts";
 import { type Attempt, conclusionOf, goOn, NOT_TRIED, stop } from "./removal-conclusion.ts";
 import type { HeldLock } from "./removal-lock.ts";
 import type {
@@ -138,13 +138,12 @@ class Batch {
     const reading = { methods: read.methods, begunAt };
     const plan = await this.#decide(methodId, reading);
     if (plan.kind === "refused") return goOn(plan);
-    const requestedAt = clock.now();
-    const intent = { methodId, proof: plan.proof, requestedAt };
+    const intent = { methodId, proof: plan.proof, requestedAt: clock.now() };
     const removalId = await audit.intend(key, intent);
     if (removalId === null) return stop(NOT_TRIED);
-    const hindered = await this.#hinder(methodId, reading);
+    const hindered = await this.#hinder(intent, reading);
     if (hindered !== null) return this.#close(removalId, "notRemoved", null, hindered);
-    return this.#conclude(removalId, { methodId, requestedAt }, await this.#send(methodId));
+    return this.#conclude(removalId, intent, await this.#send(methodId));
   }
 
   async #decide(methodId: MethodId, { methods }: Reading): Promise<RemovalPlan> {
@@ -164,11 +163,13 @@ class Batch {
 
   // Between the decision and the intent another replica may have removed something, or the person changed their mind,
   // while this one hung. From the intent on nobody else removes anything, so what is decided now stays true.
-  async #hinder(methodId: MethodId, reading: Reading): Promise<Attempt | null> {
+  async #hinder(intent: RemovalIntent, reading: Reading): Promise<Attempt | null> {
     const { held, clock } = this.#parts;
     try {
-      const plan = await this.#decide(methodId, reading);
+      const plan = await this.#decide(intent.methodId, reading);
       if (plan.kind === "refused") return goOn(plan);
+      // What the audit says it rests on must be what it rests on.
+      if (!isSameProof(plan.proof, intent.proof)) return stop(NOT_TRIED);
       if (!(await held.isHeld())) return stop(NOT_TRIED);
       const ageMs = clock.now().getTime() - reading.begunAt.getTime();
       return ageMs > SEND_WITHIN_MS ? stop(NOT_TRIED) : null;
@@ -190,7 +191,7 @@ class Batch {
 
   async #conclude(
     removalId: string,
-    intent: { readonly methodId: MethodId; readonly requestedAt: Date },
+    intent: RemovalIntent,
     removal: GraphRemoval,
   ): Promise<Attempt> {
     const { requestId } = removal;
@@ -203,7 +204,7 @@ class Batch {
   // every other removal of this person away.
   async #settleUnknown(
     removalId: string,
-    intent: { readonly methodId: MethodId; readonly requestedAt: Date },
+    intent: RemovalIntent,
     requestId: string | null,
   ): Promise<Attempt> {
     const read = await this.#read();
@@ -264,6 +265,9 @@ class Batch {
     return new Date(now.getTime() - Math.max(LAG_MS, this.#parts.proofMaxAgeMs));
   }
 }
+
+const isSameProof = (a: PushProof, b: PushProof): boolean =>
+  a.methodId === b.methodId && a.strength === b.strength && a.at.getTime() === b.at.getTime();
 
 const goneIn = (outcomes: readonly RemovedTarget[]): readonly MethodId[] =>
   outcomes

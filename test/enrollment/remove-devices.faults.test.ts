@@ -214,6 +214,24 @@ describe("removeDevices, when something goes wrong", () => {
       assert.deepEqual(await trailOf(audit), ["old notRemoved", "new removed"]);
     });
 
+    for (const [name, change] of [
+      ["device", { methodId: OLDER.id }],
+      ["strength", { strength: "logged" }],
+      ["time", { at: afterNow(1) }],
+    ] as const) {
+      it(`sends nothing on a proof of another ${name} than it wrote down`, async () => {
+        const proof = { ...PROOF, ...change };
+        const audit = new EventfulAudit(async () => {
+          await bench.facts.confirmDevice(ANNA, proof.methodId, "appeared", NOW);
+          await bench.facts.saveProof(ANNA, proof);
+        });
+
+        assert.deepEqual(await bench.outcomesOf([OLD.id], { audit }), [{ kind: "notTried" }]);
+        assert.deepEqual(await trailOf(audit), ["old notRemoved"]);
+        assert.deepEqual(graph.log, ["read", "read"]);
+      });
+    }
+
     it("decides once more: what another replica removed meanwhile is gone", async () => {
       const audit: FakeRemovalAudit = new EventfulAudit(async () => {
         const other = await FakeRemovalAudit.prototype.intend.call(audit, ANNA, {

@@ -15,8 +15,17 @@ import type { MethodId } from "../../src/methods/ids.ts";
 export class FakeRemovalAudit implements RemovalAudit {
   #entries: readonly AuditEntry[] = [];
 
-  intend(key: PersonKey, { methodId, proof, requestedAt }: RemovalIntent): Promise<string | null> {
-    if (this.#openOf(key) !== undefined) return Promise.resolve(null);
+  intend(key: PersonKey, intent: RemovalIntent): Promise<string | null> {
+    return this.#openOf(key) === undefined
+      ? this.intendInSpiteOfOthers(key, intent)
+      : Promise.resolve(null);
+  }
+
+  /** As a database without the constraint would do it. */
+  intendInSpiteOfOthers(
+    key: PersonKey,
+    { methodId, proof, requestedAt }: RemovalIntent,
+  ): Promise<string> {
     const removalId = randomUUID();
     const { tenantId, userId } = key;
     const entry = { removalId, key: { tenantId, userId }, methodId, proof, requestedAt };
