@@ -34,6 +34,7 @@ export default tseslint.config(
     // Composition roots and the local tenant's process runner own the clock, the environment and the terminal.
     files: [
       "src/main.ts",
+      "src/pushready.ts",
       "src/compose.ts",
       "src/config/**",
       "src/sandbox/**",

@@ -3,6 +3,7 @@ import type { KnipConfig } from "knip";
 const config: KnipConfig = {
   entry: [
     "src/main.ts",
+    "src/pushready.ts",
     "src/sandbox/{demo,main}.ts",
     "src/sandbox/**/*.mjs",
     "bench/processes/*.ts",

@@ -14,7 +14,9 @@ import type { Copy } from "../src/copy/copy.ts";
 import { parseMethods } from "../src/methods/parse.ts";
 import { DEFAULT_POLICY } from "../src/methods/policy.ts";
 import { assess } from "../src/methods/readiness.ts";
+import { campaignExamples } from "./campaign-examples.ts";
 import type { CardExample } from "./card-example.ts";
+import { cleanupExamples } from "./cleanup-examples.ts";
 import { guideExamples } from "./guide-examples.ts";
 import { reminderExamples } from "./reminder-examples.ts";
 
@@ -84,6 +86,8 @@ export function cardExamples(): readonly CardExample[] {
     ...plainExamples("help", help, helpCard),
     ...guideExamples(),
     ...reminderExamples(),
+    ...campaignExamples(),
+    ...cleanupExamples(),
   ];
 }
 

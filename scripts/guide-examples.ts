@@ -96,14 +96,17 @@ function examplesOf<Given>(
 }
 
 function checklistView(given: z.output<typeof standing>, now: Date): GuideView {
-  const { currentDevice, proof } = given;
+  const { proof } = given;
+  const currentDevice =
+    given.currentDevice === null ? null : { ...given.currentDevice, evidence: "said" as const };
+  const facts = { currentDevice, proof, keptDevices: [] };
   const read = { kind: "read", methods: parseMethods(given.methods), isGuest: false } as const;
   const assessment = assess(read, DEFAULT_POLICY, now);
-  const items = checklist(assessment, { currentDevice: currentDevice?.methodId ?? null, proof });
+  const items = checklist(assessment, facts);
   return {
     kind: "checklist",
     items,
-    facts: { currentDevice, proof, finishedAt: null },
+    facts: { ...facts, finishedAt: null },
     devices: authenticatorsIn(given.methods),
   };
 }

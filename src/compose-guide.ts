@@ -1,18 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PushReadyAdapter } from "./bot/adapter.ts";
-import { Background } from "./bot/background.ts";
+import type { Background } from "./bot/background.ts";
 import { GuideEvents } from "./bot/guide-events.ts";
-import type { NewReference } from "./bot/reference-id.ts";
-import type { SignIn } from "./bot/sign-in.ts";
 import type { Config } from "./config/config.ts";
 import { GuideDialog } from "./dialogs/guide.dialog.ts";
 import type { CheckReadiness } from "./enrollment/check.ts";
 import type { Clock } from "./enrollment/clock.ts";
+import type { FactsStore } from "./enrollment/facts.ts";
 import type { FreshSignInStore } from "./enrollment/fresh-sign-in.ts";
+import type { GuideStore } from "./enrollment/guide-store.ts";
 import type { MethodsReader } from "./enrollment/methods-reader.ts";
-import type { PersonStore } from "./enrollment/person.ts";
-import { createProofOfPush } from "./enrollment/prove.ts";
+import { createProofOfPush, type ProofOfPush } from "./enrollment/prove.ts";
 import { RegistrationWatches } from "./enrollment/watch.ts";
 import { createGraphClient } from "./graph/client.ts";
 import { lastUseFrom } from "./graph/last-use.ts";
@@ -27,6 +25,10 @@ import { freshSignInLink } from "./web/paths.ts";
 export type GuideService = {
   readonly dialog: GuideDialog;
   readonly events: GuideEvents;
+  /** Other conversations move the same card, know the same facts and ask for the same proof. */
+  readonly guides: GuideStore;
+  readonly facts: FactsStore;
+  readonly proof: ProofOfPush;
   /** Ends the watches of this process; another replica may go on with them. */
   stop(): Promise<void>;
 };
@@ -37,17 +39,22 @@ export function composeGuide(
   parts: {
     readonly database: Database;
     readonly freshSignIns: FreshSignInStore;
-    readonly adapter: PushReadyAdapter;
-    readonly people: PersonStore;
-    readonly signIn: SignIn;
+    readonly background: Background;
     readonly reader: MethodsReader;
     readonly checkReadiness: CheckReadiness;
     readonly clock: Clock;
     readonly log: Logger;
-    readonly newReference: NewReference;
   },
 ): GuideService {
-  const { database, freshSignIns, reader, checkReadiness, clock, log } = parts;
+  const { database, freshSignIns, background, reader, checkReadiness, clock, log } = parts;
+  const guides = new PostgresGuideStore(database);
+  const facts = new PostgresFactsStore(database);
+  const proof = createProofOfPush({
+    freshSignIns,
+    contextId: config.freshSignIn.authContextId,
+    lastUse: config.proof.logged ? lastUseFrom(betaReader(config)) : null,
+    clock,
+  });
   const watches = new RegistrationWatches({
     reader,
     watches: new PostgresWatchStore(database),
@@ -58,25 +65,19 @@ export function composeGuide(
       log.warn({ err: error }, "a watch for a new registration had trouble");
     },
   });
-  const background = new Background({ ...parts, appId: config.bot.appId });
   const events = new GuideEvents({ background, checkReadiness, watches, log });
   const dialog = new GuideDialog({
-    guides: new PostgresGuideStore(database),
-    facts: new PostgresFactsStore(database),
+    guides,
+    facts,
     freshSignIns,
-    proof: createProofOfPush({
-      freshSignIns,
-      contextId: config.freshSignIn.authContextId,
-      lastUse: config.proof.logged ? lastUseFrom(betaReader(config)) : null,
-      clock,
-    }),
+    proof,
     watch: events,
     links: config.organisation,
     signInLink: (ticket) => freshSignInLink(config.freshSignIn.publicUrl, ticket),
     clock,
   });
   events.reportTo(dialog);
-  return { dialog, events, stop: () => watches.stopAll() };
+  return { dialog, events, guides, facts, proof, stop: () => watches.stopAll() };
 }
 
 const betaReader = (config: Config): MethodsReader =>

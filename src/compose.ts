@@ -1,9 +1,11 @@
 import { PushReadyAdapter } from "./bot/adapter.ts";
 import { Bot } from "./bot/application.ts";
+import { Background } from "./bot/background.ts";
 import { newReference } from "./bot/reference-id.ts";
 import { createHttpServer } from "./bot/server.ts";
 import { SignIn } from "./bot/sign-in.ts";
 import { prepareCards } from "./cards/prepare.ts";
+import { composeCleanup, composeRemovals, settlingFirst } from "./compose-cleanup.ts";
 import { composeGuide } from "./compose-guide.ts";
 import type { Config, StorageConfig } from "./config/config.ts";
 import { CheckDialog } from "./dialogs/check.dialog.ts";
@@ -49,20 +51,31 @@ export async function compose(config: Config): Promise<Service> {
       log.warn({ err: error }, "Graph gave no answer");
     },
   });
-  const checkReadiness = createCheckReadiness({ reader, policy: config.policy, clock });
+  const removals = composeRemovals({ database, reader, clock });
+  const checkReadiness = settlingFirst(
+    createCheckReadiness({ reader, policy: config.policy, clock }),
+    removals.settleRemovalOf,
+    (error) => {
+      log.warn({ err: error }, "an open removal could not be settled");
+    },
+  );
   const signIn = new SignIn({ connectionName: config.oauthConnection, exchanges, clock, log });
   const freshSignIns = new PostgresFreshSignInStore(database, sealOf(config));
-  const guide = composeGuide(config, {
-    database,
-    freshSignIns,
+  const background = new Background({
     adapter,
+    appId: config.bot.appId,
     people,
     signIn,
-    reader,
-    checkReadiness,
-    clock,
     log,
     newReference,
+  });
+  const shared = { background, freshSignIns, checkReadiness, log };
+  const guide = composeGuide(config, { ...shared, database, reader, clock });
+  const cleanup = composeCleanup(config, {
+    ...shared,
+    ...guide,
+    removals,
+    guideDialog: guide.dialog,
   });
   const links = config.organisation;
   const bot = new Bot({
@@ -73,6 +86,7 @@ export async function compose(config: Config): Promise<Service> {
     people,
     signIn,
     guideDialog: guide.dialog,
+    cleanupDialog: cleanup.dialog,
     checkDialog: new CheckDialog({ checkReadiness, people, links, clock }),
     links,
     clock,
@@ -90,7 +104,7 @@ export async function compose(config: Config): Promise<Service> {
         organisationName: links.organisationName,
         store: freshSignIns,
         onOutcome: (key, purpose, outcome) =>
-          purpose === "prove" ? guide.events.signInEnded(key, outcome) : Promise.resolve(),
+          (purpose === "prove" ? guide : cleanup).events.signInEnded(key, outcome),
         clock,
         log,
         newReference,
@@ -110,6 +124,7 @@ export async function compose(config: Config): Promise<Service> {
   const cleaning = setInterval(() => {
     void cleanUp({ exchanges, freshSignIns, clock, log });
   }, CLEAN_UP_EVERY_MS);
+  cleanup.startSettling();
   log.info({ port, storage: database.kind, graph: config.graph.version }, "ready");
   return {
     port,
@@ -118,6 +133,7 @@ export async function compose(config: Config): Promise<Service> {
       clearInterval(cleaning);
       await server.close();
       await guide.stop();
+      await cleanup.stop();
       await database.close();
       releaseConsole();
       log.info("stopped");

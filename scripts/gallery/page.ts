@@ -17,6 +17,7 @@ const STYLES = `
   .ac-pushButton { font: inherit; font-weight: 600; padding: 5px 12px; border-radius: 4px; border: 1px solid #d1d1d1;
     background: #fff; color: #242424; min-height: 32px }
   .ac-pushButton.style-positive { background: #5b5fc7; border-color: #5b5fc7; color: #fff }
+  .ac-pushButton.style-destructive { color: #c4314b; border-color: #c4314b }
   body.dark .ac-pushButton:not(.style-positive) { background: #292929; color: #fff; border-color: #666 }
   a { color: #5b5fc7 } body.dark .frame > * > .plain a { color: #a6a7dc }
 `;

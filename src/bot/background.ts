@@ -3,6 +3,7 @@ import { copyFor } from "../copy/copy.ts";
 import type { PersonKey, PersonStore } from "../enrollment/person.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { PushReadyAdapter } from "./adapter.ts";
+import { Afterwards } from "./afterwards.ts";
 import { BackgroundAnswer } from "./answer.ts";
 import { BotTurn } from "./bot-turn.ts";
 import type { NewReference } from "./reference-id.ts";
@@ -45,9 +46,14 @@ export class Background {
       user: { id: reference.teamsUserId, name: "", aadObjectId: key.userId },
       bot: { id: reference.botId, name: "" },
     };
+    const afterwards = new Afterwards((error) => {
+      this.#parts.log.error({ err: error }, "what a turn put off failed");
+    });
     await adapter.continueConversationAsync(appId, target, async (context: TurnContext) => {
+      afterwards.attachTo(context);
       const who = { person, copy: copyFor(person.locale) };
       await work(new BotTurn(context, who, new BackgroundAnswer(context), this.#parts));
     });
+    afterwards.begin();
   }
 }

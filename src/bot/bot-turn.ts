@@ -1,10 +1,11 @@
 import type { TurnContext } from "botbuilder";
 import type { CardPayload } from "../cards/card.ts";
 import type { Copy } from "../copy/copy.ts";
-import type { ChatTurn } from "../dialogs/chat-turn.ts";
+import type { ChatTurn, Trouble } from "../dialogs/chat-turn.ts";
 import type { DelegatedToken } from "../enrollment/delegated-token.ts";
 import type { Person, PersonKey } from "../enrollment/person.ts";
 import { type Logger, redactId } from "../telemetry/logger.ts";
+import { afterwardsOf } from "./afterwards.ts";
 import type { Answer } from "./answer.ts";
 import type { NewReference } from "./reference-id.ts";
 import type { SignIn } from "./sign-in.ts";
@@ -64,13 +65,15 @@ export class BotTurn implements ChatTurn {
     await this.#answer.signIn(await this.#signIn.prompt(this.#context, { ...ask, buttonTitle }));
   }
 
-  report(trouble: { readonly why: string; readonly requestId: string | null }): string {
+  report({ what, why, requestId }: Trouble): string {
     const reference = this.#newReference();
-    this.#log.warn(
-      { reference, user: redactId(this.key.userId), ...trouble },
-      "check not possible",
-    );
+    const user = redactId(this.key.userId);
+    this.#log.warn({ reference, user, why, requestId }, `${what} not possible`);
     return reference;
+  }
+
+  afterwards(work: () => Promise<void>): void {
+    afterwardsOf(this.#context).putOff(work);
   }
 
   dropToken(): Promise<boolean> {

@@ -6,6 +6,13 @@ import { problemCard } from "../cards/problem/problem.card.ts";
 import { type CardAction, parseSubmit } from "../cards/verbs.ts";
 import type { CheckDialog, Deliver } from "../dialogs/check.dialog.ts";
 import { type CheckEvent, type Goal, parseCheckState } from "../dialogs/check.flow.ts";
+import type { CleanupDialog } from "../dialogs/cleanup.dialog.ts";
+import {
+  cleanupAskOf,
+  isCleanupAction,
+  needsList,
+  type PressedCleanupAsk,
+} from "../dialogs/cleanup-ask.ts";
 import type { GuideDialog } from "../dialogs/guide.dialog.ts";
 import { guideAskOf, isGuideAction, needsReading, type PressedAsk } from "../dialogs/guide-ask.ts";
 import { intentOf } from "../dialogs/intent.ts";
@@ -30,6 +37,7 @@ export type ConversationParts = {
   readonly signIn: SignIn;
   readonly checkDialog: CheckDialog;
   readonly guideDialog: GuideDialog;
+  readonly cleanupDialog: CleanupDialog;
   readonly links: OrganisationLinks;
   readonly log: Logger;
   readonly newReference: NewReference;
@@ -60,6 +68,7 @@ export class Conversation {
         return;
       case "setUp":
       case "checklist":
+      case "cleanUp":
         await this.#check(context, state, answer, askedFor(intent.kind));
         return;
       case "signOut":
@@ -127,6 +136,10 @@ export class Conversation {
     }
     if (isGuideAction(action)) {
       await this.#guide(context, state, answer, guideAskOf(action));
+      return;
+    }
+    if (isCleanupAction(action)) {
+      await this.#cleanUp(context, state, answer, cleanupAskOf(action));
       return;
     }
     switch (action.verb) {
@@ -200,11 +213,18 @@ export class Conversation {
     answer: Answer,
     event: CheckEvent,
   ): Promise<void> {
-    const { guideDialog } = this.#parts;
+    const { guideDialog, cleanupDialog } = this.#parts;
     const turn = this.#turn(context, answer);
     await this.#run(turn, state, event, async (goal, assessment, token) => {
-      const ask = { kind: goal === "setUp" ? "resume" : "checklist" } as const;
-      await guideDialog.run(turn, ask, { guideId: null, read: { assessment, token } });
+      const from = { guideId: null, read: { assessment, token } };
+      switch (goal) {
+        case "setUp":
+          return guideDialog.run(turn, { kind: "resume" }, from);
+        case "checklist":
+          return guideDialog.run(turn, { kind: "checklist" }, from);
+        case "cleanUp":
+          return cleanupDialog.run(turn, { kind: "start" }, from);
+      }
     });
   }
 
@@ -223,6 +243,24 @@ export class Conversation {
     }
     await this.#run(turn, state, askedFor("setUp"), async (_goal, assessment, token) => {
       await guideDialog.run(turn, ask, { guideId, read: { assessment, token } });
+    });
+  }
+
+  /** A button of the clean-up, in the same way. */
+  async #cleanUp(
+    context: TurnContext,
+    state: State,
+    answer: Answer,
+    { ask, guideId }: PressedCleanupAsk,
+  ): Promise<void> {
+    const { cleanupDialog } = this.#parts;
+    const turn = this.#turn(context, answer);
+    if (!needsList(ask)) {
+      await cleanupDialog.run(turn, ask, { guideId, read: null });
+      return;
+    }
+    await this.#run(turn, state, askedFor("cleanUp"), async (_goal, assessment, token) => {
+      await cleanupDialog.run(turn, ask, { guideId, read: { assessment, token } });
     });
   }
 

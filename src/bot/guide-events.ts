@@ -1,20 +1,13 @@
 import type { GuideDialog, GuideWatch } from "../dialogs/guide.dialog.ts";
-import type { GuideAsk } from "../dialogs/guide-ask.ts";
-import type { CheckReadiness } from "../enrollment/check.ts";
+import { type GuideAsk, needsReading } from "../dialogs/guide-ask.ts";
 import type { DelegatedToken } from "../enrollment/delegated-token.ts";
 import type { FreshSignInFailure } from "../enrollment/fresh-sign-in.ts";
 import type { PersonKey } from "../enrollment/person.ts";
 import type { RegistrationWatches } from "../enrollment/watch.ts";
 import type { MethodId } from "../methods/ids.ts";
-import { type Logger, redactId } from "../telemetry/logger.ts";
-import type { Background } from "./background.ts";
+import { type ReadingTurnParts, runReadingTurn } from "./reading-turns.ts";
 
-export type GuideEventParts = {
-  readonly background: Background;
-  readonly checkReadiness: CheckReadiness;
-  readonly watches: RegistrationWatches;
-  readonly log: Logger;
-};
+export type GuideEventParts = ReadingTurnParts & { readonly watches: RegistrationWatches };
 
 /**
  * What happens to a guide from outside the chat: the watch finds a new entry, the fresh sign-in ends. Made before the
@@ -54,21 +47,14 @@ export class GuideEvents implements GuideWatch {
   async #tell(key: PersonKey, ask: GuideAsk): Promise<void> {
     const dialog = this.#dialog;
     if (dialog === null) return;
-    const { background, checkReadiness, log } = this.#parts;
-    await background.run(key, async (turn) => {
-      if (ask.kind === "signInFailed") {
-        await dialog.run(turn, ask, { guideId: null, read: null });
-        return;
-      }
-      const token = await turn.findToken();
-      const result = token === null ? null : await checkReadiness(key, token);
-      if (token === null || result?.kind !== "assessed") {
-        // The card stays as it is; "Check now" on it asks again, with a sign-in where one is needed.
-        log.info({ user: redactId(key.userId), ask: ask.kind }, "the guide could not look");
-        return;
-      }
-      const read = { assessment: result.assessment, token };
-      await dialog.run(turn, ask, { guideId: null, read });
-    });
+    if (!needsReading(ask)) {
+      await this.#parts.background.run(key, (turn) =>
+        dialog.run(turn, ask, { guideId: null, read: null }),
+      );
+      return;
+    }
+    await runReadingTurn(this.#parts, key, ask.kind, (turn, read) =>
+      dialog.run(turn, ask, { guideId: null, read }),
+    );
   }
 }

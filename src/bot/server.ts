@@ -2,6 +2,7 @@ import type { TurnContext } from "botbuilder";
 import restify from "restify";
 import type { Logger } from "../telemetry/logger.ts";
 import type { PushReadyAdapter } from "./adapter.ts";
+import { Afterwards } from "./afterwards.ts";
 import type { NewReference } from "./reference-id.ts";
 
 /** Teams keeps an activity under 100 KB; room for its envelope, and nothing for a flood. */
@@ -64,10 +65,18 @@ export function createHttpServer(parts: {
     }
     const { method = "POST", headers } = request;
     const answer = new TurnAnswer();
-    await adapter.process({ method, headers, body }, answer, async (context) => {
-      await onTurn(context);
+    const afterwards = new Afterwards((error) => {
+      log.error({ err: error }, "what a turn put off failed");
     });
-    answer.sendTo(response);
+    try {
+      await adapter.process({ method, headers, body }, answer, async (context) => {
+        afterwards.attachTo(context);
+        await onTurn(context);
+      });
+      answer.sendTo(response);
+    } finally {
+      afterwards.begin();
+    }
   });
   server.get("/healthz", async (_request, response) => {
     response.send(200, { status: "ok" });

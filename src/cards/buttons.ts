@@ -1,7 +1,8 @@
 import type { View } from "./card.ts";
 import { CARD_VERSION, type CardAsk, type CardName } from "./verbs.ts";
 
-type Style = "default" | "positive";
+/** `destructive` is for what cannot be undone. */
+type Style = "default" | "positive" | "destructive";
 
 /** A button that opens a page. */
 export type OpenButton = { readonly title: string; readonly url: string; readonly style: Style };

@@ -1,5 +1,6 @@
 import { campaignStatusTemplate } from "./campaign-status/campaign-status.card.ts";
 import { checklistTemplate } from "./checklist/checklist.card.ts";
+import { cleanupTemplate } from "./cleanup/frame.ts";
 import { deviceTemplate } from "./device/device.card.ts";
 import { guideTemplate } from "./guide/page.card.ts";
 import { troublesTemplate } from "./guide/troubles.card.ts";
@@ -20,6 +21,7 @@ export const CARD_TEMPLATES = [
   troublesTemplate,
   deviceTemplate,
   checklistTemplate,
+  cleanupTemplate,
   reminderTemplate,
   campaignStatusTemplate,
 ] as const;

@@ -68,6 +68,8 @@ export type Config = {
   readonly proof: {
     /** Weaker proofs do not allow a removal. */
     readonly minimum: ProofStrength;
+    /** Nor do older ones. Milliseconds. */
+    readonly maxAgeMs: number;
     /** Whether Graph's beta last use counts as proof. */
     readonly logged: boolean;
   };

@@ -26,6 +26,8 @@ function isOriginOfOurs(value: string): boolean {
   return isSafe && href === `${origin}/`;
 }
 
+const PROOF_AGE = "set it to a whole number of minutes between 10 and 1440";
+
 const KEY_BYTES = 32;
 
 const isKey = (value: string): boolean =>
@@ -122,6 +124,12 @@ export const environment = z.object({
       error: "set it to registered, signedIn, logged or enforced",
     })
     .default("signedIn"),
+  PROOF_MAX_AGE_MINUTES: z.coerce
+    .number({ error: PROOF_AGE })
+    .int(PROOF_AGE)
+    .min(10, PROOF_AGE)
+    .max(1440, PROOF_AGE)
+    .default(60),
   PROOF_LOGGED: z
     .enum(["on", "off"], { error: "set it to on (ask Graph's beta for the last use) or off" })
     .default("off"),

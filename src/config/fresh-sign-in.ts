@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "./config.ts";
+import type { Variables } from "./config-error.ts";
 import { type Environment, LOOPBACK } from "./environment.ts";
 import { SANDBOX } from "./sandbox-identity.ts";
 import { Secret } from "./secret.ts";
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 const LOGIN_URL = "https://login.microsoftonline.com";
 

@@ -1,47 +1,24 @@
-import type { z } from "zod/v4";
 import { tenantId } from "../methods/ids.ts";
 import { policyWith } from "../methods/policy.ts";
-import type { Config, StorageConfig } from "./config.ts";
+import type { Config } from "./config.ts";
+import { ConfigError, describe, presentIn, type Variables } from "./config-error.ts";
 import { directory, problemsOfDirectory } from "./directory.ts";
 import { type Environment, environment } from "./environment.ts";
 import { contradictionsOfProof, freshSignIn, missingForFreshSignIn } from "./fresh-sign-in.ts";
 import { list } from "./list.ts";
+import { contradictionsOfStorage, storageOf } from "./read-storage.ts";
 import { contradictionsOfReminders, reminders } from "./reminders.ts";
 import { SANDBOX } from "./sandbox-identity.ts";
 import { Secret } from "./secret.ts";
 
-/** Variables whose value may never be repeated, not even to say that it is wrong. */
-const SECRET_NAMES: ReadonlySet<string> = new Set([
-  "BOT_PASSWORD",
-  "DATABASE_URL",
-  "DIRECTORY_CLIENT_SECRET",
-  "SIGN_IN_CLIENT_SECRET",
-  "TOKEN_KEY",
-]);
-
-/** The environment cannot be used. `problems` holds one sentence per variable, each saying what to set. */
-export class ConfigError extends Error {
-  readonly code = "config.invalid";
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(
-      `The configuration cannot be used. Correct ${problems.length === 1 ? "this" : "these"} and start again:\n${problems.map((problem) => `  - ${problem}`).join("\n")}`,
-    );
-    this.name = "ConfigError";
-    this.problems = problems;
-  }
-}
+export { ConfigError } from "./config-error.ts";
 
 /**
  * Turns environment variables into the one {@link Config}.
  * @throws ConfigError naming every problem at once; it never repeats a secret's value.
  */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  // An empty variable means the same as an absent one: `.env` templates carry empty lines.
-  const present = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
-  );
+export function readConfig(env: Variables): Config {
+  const present = presentIn(env);
   const parsed = environment.safeParse(present);
   const problems = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, present))),
@@ -55,15 +32,6 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return toConfig(parsed.data);
 }
-
-function describe(issue: z.core.$ZodIssue, env: Variables): string {
-  const name = String(issue.path[0]);
-  const value = env[name];
-  const shown = value === undefined || SECRET_NAMES.has(name) ? "" : ` (now "${value}")`;
-  return `${name}${shown}: ${issue.message}`;
-}
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 // These ask the raw variables, so that a wrong variable elsewhere does not hide what they would say.
 function missing(env: Variables): readonly string[] {
@@ -93,11 +61,7 @@ function contradictions(env: Variables): readonly string[] {
       "SANDBOX_URL: remove it, or set NODE_ENV=development; the local tenant is never production",
     );
   }
-  if (isProduction && env["DATABASE_URL"] === undefined && env["EMBEDDED_STORAGE"] === undefined) {
-    problems.push(
-      "DATABASE_URL: set it to your PostgreSQL server, or set EMBEDDED_STORAGE=allow to run a single replica on files in DATA_FOLDER",
-    );
-  }
+  problems.push(...contradictionsOfStorage(env));
   if (env["BOT_TYPE"] !== "SingleTenant" && env["BOT_PASSWORD"] !== undefined) {
     problems.push(
       "BOT_PASSWORD: remove it, or set BOT_TYPE=SingleTenant; a managed identity has no secret",
@@ -128,7 +92,7 @@ function toConfig(env: Environment): Config {
       version: env.GRAPH_BETA_READS === "on" ? "beta" : "v1.0",
     },
     directory: directory(env, sandbox ?? null),
-    storage: storage(env),
+    storage: storageOf(env),
     organisation: {
       organisationName: env.ORGANISATION_NAME,
       // The local tenant has both pages itself; nobody should be led out of it by mistake.
@@ -137,7 +101,11 @@ function toConfig(env: Environment): Config {
       securityInfoUrl: sandbox === undefined ? env.SECURITY_INFO_URL : `${sandbox}/security-info`,
     },
     freshSignIn: freshSignIn(env, sandbox ?? null),
-    proof: { minimum: env.PROOF_MINIMUM, logged: env.PROOF_LOGGED === "on" },
+    proof: {
+      minimum: env.PROOF_MINIMUM,
+      maxAgeMs: env.PROOF_MAX_AGE_MINUTES * 60_000,
+      logged: env.PROOF_LOGGED === "on",
+    },
     reminders: reminders(env),
     policy: policyWith({ supported: env.SUPPORTED_METHODS, retired: env.RETIRED_METHODS }),
     log: { level: env.LOG_LEVEL },
@@ -176,10 +144,4 @@ function sandboxBot(url: string): Config["bot"] {
     },
     serviceUrlHosts: [new URL(url).host],
   };
-}
-
-function storage(env: Environment): StorageConfig {
-  return env.DATABASE_URL === undefined
-    ? { kind: "embedded", folder: env.DATA_FOLDER }
-    : { kind: "postgres", url: new Secret(env.DATABASE_URL) };
 }

@@ -1,6 +1,7 @@
 import { campaign } from "./en/campaign.ts";
 import { chat } from "./en/chat.ts";
 import { checklist } from "./en/checklist.ts";
+import { cleanup } from "./en/cleanup.ts";
 import { guide } from "./en/guide.ts";
 import { helpDesk } from "./en/help-desk.ts";
 import { methods } from "./en/methods.ts";
@@ -29,6 +30,8 @@ export const en = {
   ...helpDesk,
   ...checklist,
 
+  // --- The clean-up -------------------------------------------------------------------------------------------
+  ...cleanup,
   // --- Reminders ----------------------------------------------------------------------------------------------
   ...reminder,
   ...campaign,

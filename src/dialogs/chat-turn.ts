@@ -22,7 +22,16 @@ export interface ChatTurn {
   /** Asks for a sign-in in the form that this turn allows. Not silent: show the button at once. */
   askSignIn(ask: { readonly text: string; readonly silent: boolean }): Promise<void>;
   /** Puts a trouble into the log and returns the reference that the person can quote. */
-  report(trouble: { readonly why: string; readonly requestId: string | null }): string;
+  report(trouble: Trouble): string;
   /** Forgets the person's token at the token service; true when there was one. */
   dropToken(): Promise<boolean>;
+  /** Begins work once this turn is answered: what takes longer than a pressed button waits. */
+  afterwards(work: () => Promise<void>): void;
 }
+
+/** What Graph did not do for the person, with its own `request-id`. */
+export type Trouble = {
+  readonly what: "check" | "removal";
+  readonly why: string;
+  readonly requestId: string | null;
+};

@@ -18,7 +18,7 @@ import {
   type Goal,
 } from "./check.flow.ts";
 
-/** Takes over what was read for the guide, with the token it was read with. */
+/** Takes over what was read for the guide or the clean-up, with the token it was read with. */
 export type Deliver = (
   goal: Exclude<Goal, "check">,
   assessment: Assessment,
@@ -133,7 +133,8 @@ export class CheckDialog {
     }
     const card = {
       problem: shownAs(problem),
-      referenceId: problem.kind === "unavailable" ? turn.report(problem) : null,
+      referenceId:
+        problem.kind === "unavailable" ? turn.report({ what: "check", ...problem }) : null,
       links: this.#links,
       locale: turn.person.locale,
     };

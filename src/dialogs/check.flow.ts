@@ -4,7 +4,7 @@ import type { NumberPromptAnswer } from "../enrollment/person.ts";
 import type { Assessment } from "../methods/readiness.ts";
 
 /** What the person wanted to have looked at; a sign-in in between does not make it forgotten. */
-export const GOALS = ["check", "setUp", "checklist"] as const;
+export const GOALS = ["check", "setUp", "checklist", "cleanUp"] as const;
 export type Goal = (typeof GOALS)[number];
 
 /** Where a check stands between two turns. It outlives a restart, so it holds plain data only. */

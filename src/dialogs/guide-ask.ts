@@ -1,5 +1,6 @@
 import type { GuideStep, Trouble } from "../cards/guide/guide-view.ts";
-import type { CardAction } from "../cards/verbs.ts";
+import type { CardAction, CleanupAction } from "../cards/verbs.ts";
+
 import type { FreshSignInFailure } from "../enrollment/fresh-sign-in.ts";
 import type { MethodId } from "../methods/ids.ts";
 
@@ -49,9 +50,13 @@ export function needsReading(ask: GuideAsk): ask is ReadingAsk {
 export type PressedAsk = { readonly ask: GuideAsk; readonly guideId: string | null };
 
 /** Buttons of the guide: each can carry the guide that its card belonged to. */
-export type GuideAction = Extract<CardAction, { readonly guideId: string | null }>;
+export type GuideAction = Exclude<
+  Extract<CardAction, { readonly guideId: string | null }>,
+  CleanupAction
+>;
 
-export const isGuideAction = (action: CardAction): action is GuideAction => "guideId" in action;
+export const isGuideAction = (action: CardAction): action is GuideAction =>
+  "guideId" in action && !action.verb.startsWith("cleanup.");
 
 /** What a button asks of the guide. */
 export function guideAskOf(action: GuideAction): PressedAsk {

@@ -5,10 +5,7 @@ import { devicesOf, type Snapshot } from "./guide-snapshot.ts";
 /** The four points of now; the first time that all are done is the finish. */
 export function toChecklist(snapshot: Snapshot): GuideOutcome {
   const { assessment, facts } = snapshot;
-  const items = checklist(assessment, {
-    currentDevice: facts.currentDevice?.methodId ?? null,
-    proof: facts.proof,
-  });
+  const items = checklist(assessment, facts);
   const isDone = Object.values(items).every((item) => item === "done");
   const view = { kind: "checklist", items, facts, devices: devicesOf(snapshot) } as const;
   return {

@@ -85,12 +85,14 @@ export function deviceIsMine(
   if (state?.kind !== "chooseDevice" || !state.offered.includes(id)) return stale(state);
   // Removed meanwhile on Security info: what is no longer listed cannot be the current device.
   if (!idsOf(devicesOf(snapshot)).includes(id)) return begin(snapshot);
+  // Of several that came at once, only the person can say which is theirs.
+  const evidence = state.isNew && state.offered.length === 1 ? "appeared" : "said";
   const proof: readonly GuideEffect[] = state.isNew
     ? [{ kind: "saveProof", methodId: id, strength: "registered" }]
     : [];
   return {
     state: { kind: "checklist" },
-    effects: [{ kind: "confirmDevice", methodId: id }, ...proof, { kind: "refresh" }],
+    effects: [{ kind: "confirmDevice", methodId: id, evidence }, ...proof, { kind: "refresh" }],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { GuideView } from "../cards/guide/guide-view.ts";
-import type { ProofStrength } from "../methods/checklist.ts";
+import type { DeviceEvidence, ProofStrength } from "../methods/checklist.ts";
 import type { MethodId } from "../methods/ids.ts";
 import type { GuideState } from "./guide-state.ts";
 import type { CardOutcome } from "./moving-card.ts";
@@ -8,7 +8,11 @@ export type GuideEffect =
   | { readonly kind: "show"; readonly view: GuideView }
   | { readonly kind: "startWatch"; readonly known: readonly MethodId[] }
   | { readonly kind: "stopWatch" }
-  | { readonly kind: "confirmDevice"; readonly methodId: MethodId }
+  | {
+      readonly kind: "confirmDevice";
+      readonly methodId: MethodId;
+      readonly evidence: DeviceEvidence;
+    }
   | { readonly kind: "saveProof"; readonly methodId: MethodId; readonly strength: ProofStrength }
   /** Facts have changed: read everything again and go on with `leftForChecklist`. */
   | { readonly kind: "refresh" }

@@ -45,7 +45,7 @@ export function numberShowedOn(
   return {
     state: { kind: "checklist" },
     effects: [
-      { kind: "confirmDevice", methodId },
+      { kind: "confirmDevice", methodId, evidence: "said" },
       { kind: "saveProof", methodId, strength },
       { kind: "refresh" },
     ],

@@ -125,7 +125,7 @@ export class GuideDialog {
       case "deviceIsMine":
         return { kind: "deviceIsMine", methodId: ask.methodId, snapshot };
       case "numberShowedOn": {
-        const strength = await this.#parts.proof.strengthOf(key, ask.methodId, token);
+        const strength = await this.#parts.proof.strengthOf(key, ask.methodId, token, "prove");
         return { kind: "numberShowedOn", methodId: ask.methodId, strength, snapshot };
       }
     }
@@ -144,7 +144,7 @@ export class GuideDialog {
         watch.stop(turn.key);
         return DONE;
       case "confirmDevice":
-        await facts.confirmDevice(turn.key, effect.methodId, clock.now());
+        await facts.confirmDevice(turn.key, effect.methodId, effect.evidence, clock.now());
         return DONE;
       case "saveProof": {
         const { methodId, strength } = effect;

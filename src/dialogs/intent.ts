@@ -3,6 +3,7 @@ export type Intent =
   | { readonly kind: "check" }
   | { readonly kind: "setUp" }
   | { readonly kind: "checklist" }
+  | { readonly kind: "cleanUp" }
   | { readonly kind: "signOut" }
   | { readonly kind: "help" }
   | { readonly kind: "greeting" }
@@ -14,12 +15,16 @@ export type Intent =
 const CODE = /^\s*(\d{3})[\s-]?(\d{3})\s*$/;
 
 const PHRASES: readonly (readonly [
-  Intent["kind"] & ("check" | "setUp" | "checklist" | "signOut" | "help" | "greeting"),
+  Intent["kind"] & ("check" | "setUp" | "checklist" | "cleanUp" | "signOut" | "help" | "greeting"),
   RegExp,
 ])[] = [
   ["signOut", /^(please )?(sign|log) ?(me )?(out|off)\b|^forget my sign[- ]?in$/],
   ["help", /^(help|\?+|menu|commands|what can you do|how does this work)$/],
   ["checklist", /^(show )?(my |the )?check ?list$/],
+  [
+    "cleanUp",
+    /^(clean|tidy) ?-?up( please| my (old )?(phones?|devices?))?$|^(please )?(remove|delete|get rid of) (a |an |my |the |some )?(old |other |stale |lost )?(phones?|devices?)( please)?$|^old (phones?|devices?)$/,
+  ],
   [
     "setUp",
     /^(start )?(the )?set ?-?up( please| push| (microsoft )?authenticator)?$|^add (microsoft )?authenticator$|^guide( me)?$|^continue$|\b(got|have) a new phone\b/,

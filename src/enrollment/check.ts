@@ -2,8 +2,9 @@ import type { MethodPolicy } from "../methods/policy.ts";
 import { type Assessment, assess } from "../methods/readiness.ts";
 import type { Clock } from "./clock.ts";
 import type { DelegatedToken } from "./delegated-token.ts";
-import type { GraphRefusal, MethodsReader, OwnerReading } from "./methods-reader.ts";
+import type { GraphRefusal, MethodsReader } from "./methods-reader.ts";
 import type { PersonKey } from "./person.ts";
+import { isOwnedBy, ownerOf } from "./token-owner.ts";
 
 export type CheckResult =
   | { readonly kind: "assessed"; readonly assessment: Assessment }
@@ -24,16 +25,10 @@ export function createCheckReadiness(parts: {
     const found = await ownerOf(token, reader);
     if (found.kind !== "known") return found;
     const { owner } = found;
-    if (owner.userId !== key.userId || (owner.tenantId ?? key.tenantId) !== key.tenantId) {
-      return { kind: "wrongAccount" };
-    }
+    if (!isOwnedBy(owner, key)) return { kind: "wrongAccount" };
     const reading = await reader.readMine(token);
     if (reading.kind !== "read") return reading;
     const read = { ...reading, isGuest: owner.isGuest };
     return { kind: "assessed", assessment: assess(read, policy, clock.now()) };
   };
-}
-
-async function ownerOf(token: DelegatedToken, reader: MethodsReader): Promise<OwnerReading> {
-  return token.owner === null ? reader.readOwner(token) : { kind: "known", owner: token.owner };
 }

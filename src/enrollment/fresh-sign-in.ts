@@ -3,7 +3,7 @@ import type { PersonKey } from "./person.ts";
 /** How long a link, a sign-in that was begun, and its result are good, each from its own start on. */
 export const FRESH_SIGN_IN_MS = 10 * 60 * 1000;
 
-/** What a fresh sign-in is for. A token got for one purpose serves no other. */
+/** What a fresh sign-in is for: it says which card waits for the result. */
 export type FreshSignInPurpose = "prove" | "remove";
 
 /** Why a fresh sign-in came to nothing. */
@@ -73,10 +73,12 @@ export interface FreshSignInStore {
     | { readonly kind: "failed"; readonly why: FreshSignInFailure }
     | null
   >;
-  /** The newest token for the purpose that is younger than ten minutes; taking it deletes it. */
+  /**
+   * The newest token of the person that is younger than ten minutes, whatever the sign-in was for: each asks for the same
+   * scope, and what is done with the token is confirmed by itself. Taking it deletes it, and every older one too.
+   */
   takeToken(
     key: PersonKey,
-    purpose: FreshSignInPurpose,
     at: Date,
   ): Promise<{ readonly token: string; readonly signedInAt: Date } | null>;
   deleteExpired(at: Date): Promise<number>;

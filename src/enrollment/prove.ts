@@ -2,7 +2,7 @@ import type { ProofStrength } from "../methods/checklist.ts";
 import type { MethodId } from "../methods/ids.ts";
 import type { Clock } from "./clock.ts";
 import type { DelegatedToken } from "./delegated-token.ts";
-import type { FreshSignInStore } from "./fresh-sign-in.ts";
+import type { FreshSignInPurpose, FreshSignInStore } from "./fresh-sign-in.ts";
 import type { PersonKey } from "./person.ts";
 
 /** When an Authenticator entry was last used (Graph beta); null where Graph does not tell. */
@@ -13,12 +13,13 @@ export interface LastUseReader {
 export interface ProofOfPush {
   /**
    * How strong the proof is that the person's number showed on `methodId`, as they say: null when they did not sign in
-   * afresh within the last ten minutes.
+   * afresh for this purpose within the last ten minutes.
    */
   strengthOf(
     key: PersonKey,
     methodId: MethodId,
     token: DelegatedToken,
+    purpose: FreshSignInPurpose,
   ): Promise<Exclude<ProofStrength, "registered"> | null>;
 }
 
@@ -39,8 +40,8 @@ export function createProofOfPush(parts: {
 }): ProofOfPush {
   const { freshSignIns, contextId, lastUse, clock } = parts;
   return {
-    strengthOf: async (key, methodId, token) => {
-      const result = await freshSignIns.findResult(key, "prove", clock.now());
+    strengthOf: async (key, methodId, token, purpose) => {
+      const result = await freshSignIns.findResult(key, purpose, clock.now());
       if (result?.kind !== "completed") return null;
       if (contextId !== null && result.contexts.includes(contextId)) return "enforced";
       const usedAt = (await lastUse?.lastUsedAt(token, methodId)) ?? null;

@@ -6,6 +6,8 @@ import {
   RetryHandler,
   RetryHandlerOptions,
 } from "@microsoft/microsoft-graph-client";
+import type { DelegatedToken } from "../enrollment/delegated-token.ts";
+import { SendingsWatch } from "./sendings.ts";
 import { UndiciTransport } from "./undici-transport.ts";
 
 /** Microsoft's own promise to wait less than this is worth keeping inside a turn; anything longer is told to the person. */
@@ -29,6 +31,7 @@ export function createGraphClient(options: {
     middleware: [
       new RetryHandler(new RetryHandlerOptions(FIRST_DELAY_SECONDS, RETRIES, isWorthWaiting)),
       new OnlyOwnOrigin(base.origin),
+      new SendingsWatch(),
       new UndiciTransport(),
     ],
   });
@@ -70,6 +73,20 @@ export function retryAfterSeconds(
   if (Number.isNaN(date.getTime())) return null;
   return Math.max(0, Math.ceil((date.getTime() - now.getTime()) / 1000));
 }
+
+/** Graph's name for one answer, for support; null when there is none that could be written down. */
+export function requestIdOf(response: Response): string | null {
+  const id = response.headers.get("request-id");
+  return id !== null && REQUEST_ID.test(id) ? id : null;
+}
+
+// A GUID so far; the bound keeps what anybody in between might send out of logs and of the audit.
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+/** Whether a header can carry the token. The platform's own error about one that it cannot would quote it. */
+export const isSendable = (token: DelegatedToken): boolean => HEADER_VALUE.test(token.value);
+
+const HEADER_VALUE = /^[\x21-\x7e]+$/;
 
 /** A page link that leads elsewhere would carry the person's token there: refuse it before it leaves. */
 class OnlyOwnOrigin implements Middleware {

@@ -9,7 +9,7 @@ import type {
 } from "../enrollment/methods-reader.ts";
 import { userId } from "../methods/ids.ts";
 import { parseMethods } from "../methods/parse.ts";
-import { NextPage, retryAfterSeconds } from "./client.ts";
+import { isSendable, NextPage, requestIdOf, retryAfterSeconds } from "./client.ts";
 
 /** All requests of one reading together. Teams gives an invoke about ten seconds; the answer must fit in too. */
 const BUDGET_MS = 7_000;
@@ -79,7 +79,7 @@ export class GraphMethodsReader implements MethodsReader {
     token: DelegatedToken,
     signal: AbortSignal,
   ): Promise<Answered | GraphRefusal> {
-    if (!HEADER_VALUE.test(token.value)) return { kind: "tokenRefused" };
+    if (!isSendable(token)) return { kind: "tokenRefused" };
     try {
       // Raw, because the SDK loses the headers of an error whose body it does not understand, Retry-After among them.
       const response = (await request
@@ -103,9 +103,6 @@ type Answered = {
   readonly body: unknown;
   readonly requestId: string | null;
 };
-
-// What is not that cannot be sent, and the platform's error about it would quote the token.
-const HEADER_VALUE = /^[\x21-\x7e]+$/;
 
 const UNANSWERED = { kind: "unavailable", retryAfterSeconds: null, requestId: null } as const;
 
@@ -131,8 +128,6 @@ function refusalOf(response: Response): GraphRefusal {
       return { kind: "unavailable", why: "serviceError", ...facts };
   }
 }
-
-const requestIdOf = (response: Response): string | null => response.headers.get("request-id");
 
 function jsonIn(text: string): unknown {
   try {

@@ -7,7 +7,9 @@ import type { Assessment } from "./readiness.ts";
  * guided; a fresh MFA sign-in was completed and the person says the number came; Microsoft's log shows it; the
  * tenant enforces push for that sign-in.
  */
-export type ProofStrength = "registered" | "signedIn" | "logged" | "enforced";
+export const PROOF_STRENGTHS = ["registered", "signedIn", "logged", "enforced"] as const;
+
+export type ProofStrength = (typeof PROOF_STRENGTHS)[number];
 
 export type PushProof = {
   readonly methodId: MethodId;
@@ -15,11 +17,26 @@ export type PushProof = {
   readonly at: Date;
 };
 
+/**
+ * How we know which entry the phone in the person's hand is: it appeared while they were guided, or they say so. The
+ * word of a person is worth what they can see; two phones of one model look the same.
+ */
+export type DeviceEvidence = "appeared" | "said";
+
+export type CurrentDevice = {
+  readonly methodId: MethodId;
+  readonly evidence: DeviceEvidence;
+  /** When that evidence came. */
+  readonly at: Date;
+};
+
 /** What the person and earlier turns have established. */
 export type ConfirmedFacts = {
-  /** The Authenticator entry that the person said is in their hand. */
-  readonly currentDevice: MethodId | null;
+  /** The Authenticator entry that is in the person's hand. */
+  readonly currentDevice: CurrentDevice | null;
   readonly proof: PushProof | null;
+  /** Further Authenticator entries that the person says are theirs too: nothing to tidy up. */
+  readonly keptDevices: readonly MethodId[];
 };
 
 /** The article's four points, in its order. */
@@ -52,15 +69,20 @@ export function checklist(assessment: Assessment, facts: ConfirmedFacts): Checkl
   );
   // Each device has an id, so null is never listed.
   const listed = (id: MethodId | null): boolean => devices.some(({ method }) => method.id === id);
-  const currentListed = listed(facts.currentDevice);
+  const current = facts.currentDevice?.methodId ?? null;
+  const currentListed = listed(current);
   const proved = facts.proof?.methodId ?? null;
   return {
     // A passkey can make a person compliant by policy; it still is no push.
     pushListed: devices.length > 0 ? "done" : "open",
-    currentDeviceListed: currentState(devices.length, facts.currentDevice, currentListed),
+    currentDeviceListed: currentState(devices.length, current, currentListed),
     // A push that the old phone approved says nothing about the one in the hand.
-    pushApproved: listed(proved) && proved === (facts.currentDevice ?? proved) ? "done" : "open",
-    oldDevicesRemoved: oldDevicesState(devices.length, currentListed),
+    pushApproved: listed(proved) && proved === (current ?? proved) ? "done" : "open",
+    oldDevicesRemoved: oldDevicesState(
+      devices.length,
+      currentListed,
+      devices.every(({ method: { id } }) => id === current || isKept(id, facts)),
+    ),
   };
 }
 
@@ -70,9 +92,11 @@ function currentState(count: number, confirmed: MethodId | null, isListed: boole
   return isListed ? "done" : "open";
 }
 
-// One entry that is the current device leaves no old one. Several entries are not wrong by themselves: a person may own
-// two phones, so only the person can say.
-function oldDevicesState(count: number, currentListed: boolean): ItemState {
-  if (count === 1 && currentListed) return "done";
+const isKept = (id: MethodId | null, { keptDevices }: ConfirmedFacts): boolean =>
+  keptDevices.some((kept) => kept === id);
+
+// Several entries are not wrong by themselves: a person may own two phones, so only the person can say.
+function oldDevicesState(count: number, currentListed: boolean, areOthersKept: boolean): ItemState {
+  if (currentListed && areOthersKept) return "done";
   return count > 1 ? "open" : "unknown";
 }

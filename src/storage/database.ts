@@ -1,7 +1,9 @@
 import { Kysely } from "kysely";
+import type { PersonKey } from "../enrollment/person.ts";
+import type { HeldLock, LockedRun } from "../enrollment/removal-lock.ts";
 import type { EmbeddedOptions } from "./embedded-engine.ts";
 import type { DatabaseKind, Engine, JobStore } from "./engine.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, requireCurrentSchema } from "./migrate.ts";
 import type { PostgresOptions } from "./postgres-engine.ts";
 import type { Schema } from "./schema.ts";
 import { compileStatement, type StatementBuilder } from "./statement.ts";
@@ -27,6 +29,14 @@ export interface Database {
    * the embedded database has one connection, so `run` would wait for the end of this very transaction.
    */
   transaction<T>(work: (transaction: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /**
+   * Runs the work under the lock of the person, over all replicas; `busy` at once when somebody else has it. The work uses
+   * the database as it likes: the lock has a connection of its own.
+   */
+  whileLocked<Result>(
+    key: PersonKey,
+    work: (held: HeldLock) => Promise<Result>,
+  ): Promise<LockedRun<Result>>;
   /** Whether a query is answered within two seconds. Never rejects. */
   isReady(): Promise<boolean>;
   /** For `jobs.ts`. */
@@ -44,10 +54,29 @@ const READY_TIMEOUT_MS = 2_000;
  * @throws StorageError with the next step for the operator
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const engine = await openEngine(options);
+  return open(await openEngine(options), migrate);
+}
+
+/**
+ * Opens a database that is there and up to date, and changes nothing about it: for whoever only looks, so that looking
+ * never makes an empty database nor brings forward the schema under a service of another version.
+ * @throws StorageError, also `storage.database-missing` and `storage.schema-older`
+ */
+export async function openExistingDatabase(options: DatabaseOptions): Promise<Database> {
+  if (options.kind === "embedded") {
+    const { requireEmbedded } = await import("./embedded-engine.ts");
+    requireEmbedded(options);
+  }
+  return open(await openEngine(options), (_engine, db) => requireCurrentSchema(db));
+}
+
+async function open(
+  engine: Engine,
+  prepare: (engine: Engine, db: Kysely<Schema>) => Promise<void>,
+): Promise<Database> {
   const db = new Kysely<Schema>({ dialect: engine.dialect });
   try {
-    await migrate(engine, db);
+    await prepare(engine, db);
   } catch (error) {
     await engine.close();
     throw engine.explain(error, "opening the database");
@@ -118,6 +147,13 @@ class OpenDatabase implements Database {
       if (ownFailures.length > 0) throw error;
       throw this.#engine.explain(error, "a transaction");
     }
+  }
+
+  whileLocked<Result>(
+    key: PersonKey,
+    work: (held: HeldLock) => Promise<Result>,
+  ): Promise<LockedRun<Result>> {
+    return this.#engine.whileLocked(key, work);
   }
 
   async isReady(): Promise<boolean> {

@@ -3,9 +3,12 @@ import { mkdir, readFile, rename, rm, statfs } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { type Kysely, PGliteDialect } from "kysely";
+import type { PersonKey } from "../enrollment/person.ts";
+import type { HeldLock, LockedRun } from "../enrollment/removal-lock.ts";
 import { explainEmbedded } from "./embedded-errors.ts";
 import type { Engine, JobStore, NamedStatement } from "./engine.ts";
 import { FolderLock } from "./folder-lock.ts";
+import { KeyedLock } from "./keyed-lock.ts";
 import type { Schema } from "./schema.ts";
 import { StorageError } from "./storage-error.ts";
 
@@ -39,9 +42,21 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Engine> {
   }
 }
 
+/** @throws StorageError `storage.database-missing` where {@link openEmbedded} would make a new database. */
+export function requireEmbedded(options: EmbeddedOptions): void {
+  const folder = resolve(options.folder);
+  if (existsSync(filesIn(folder))) return;
+  throw new StorageError(
+    "storage.database-missing",
+    `There is no database in the data folder ${folder}: name the folder that the service uses.`,
+  );
+}
+
+const filesIn = (folder: string): string => join(folder, "postgres");
+
 async function start(folder: string): Promise<PGlite> {
   const { PGlite } = await import("@electric-sql/pglite");
-  const files = join(folder, "postgres");
+  const files = filesIn(folder);
   if (!existsSync(files)) await createFiles(PGlite, folder, files);
   const version = await readVersion(files);
   try {
@@ -94,6 +109,7 @@ class EmbeddedEngine implements Engine {
   readonly #folder: string;
   readonly #pglite: PGlite;
   readonly #lock: FolderLock;
+  readonly #locks = new KeyedLock();
 
   constructor(folder: string, pglite: PGlite, lock: FolderLock) {
     this.#folder = folder;
@@ -117,6 +133,13 @@ class EmbeddedEngine implements Engine {
   async jobStore(): Promise<JobStore> {
     const { fromPglite } = await import("pg-boss");
     return { backend: "pglite", db: fromPglite(this.#pglite) };
+  }
+
+  whileLocked<Result>(
+    key: PersonKey,
+    work: (held: HeldLock) => Promise<Result>,
+  ): Promise<LockedRun<Result>> {
+    return this.#locks.run(key, work);
   }
 
   explain(error: unknown, doing: string): StorageError {

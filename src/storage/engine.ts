@@ -1,5 +1,7 @@
 import type { Dialect, Kysely } from "kysely";
 import type { Db } from "pg-boss";
+import type { PersonKey } from "../enrollment/person.ts";
+import type { HeldLock, LockedRun } from "../enrollment/removal-lock.ts";
 import type { Schema } from "./schema.ts";
 import type { StorageError } from "./storage-error.ts";
 
@@ -27,6 +29,11 @@ export interface Engine {
     work: (db: Kysely<Schema>) => Promise<void>,
   ): Promise<void>;
   jobStore(): Promise<JobStore>;
+  /** Runs the work under the lock of the person, or not at all when somebody else has it; no waiting. */
+  whileLocked<Result>(
+    key: PersonKey,
+    work: (held: HeldLock) => Promise<Result>,
+  ): Promise<LockedRun<Result>>;
   /** Says in an operator's words what the driver's error means. A {@link StorageError} passes unchanged. */
   explain(error: unknown, doing: string): StorageError;
   close(): Promise<void>;

@@ -54,12 +54,11 @@ export type ResultValues = SignInIdValues & {
   readonly contexts: string | null;
   readonly token: string | null;
 };
-export type PurposeValues = {
-  readonly tenantId: string;
-  readonly userId: string;
+export type PersonValues = { readonly tenantId: string; readonly userId: string };
+export type RecentValues = PersonValues & {
   readonly purpose: FreshSignInPurpose;
+  readonly after: Date;
 };
-export type RecentValues = PurposeValues & { readonly after: Date };
 
 const OWNER = ["sign_in_id", "tenant_id", "user_id", "purpose"] as const;
 
@@ -179,8 +178,8 @@ export function findResult(db: Kysely<Schema>, given: Given<RecentValues>) {
     .limit(1);
 }
 
-/** Deletes every token of the person and purpose and gives them out, so that an older one never outlives the newest. */
-export function takeTokens(db: Kysely<Schema>, given: Given<PurposeValues>) {
+/** Deletes every token of the person and gives them out, so that an older one never outlives the newest. */
+export function takeTokens(db: Kysely<Schema>, given: Given<PersonValues>) {
   return db
     .with("held", (query) =>
       query
@@ -188,7 +187,6 @@ export function takeTokens(db: Kysely<Schema>, given: Given<PurposeValues>) {
         .select([...OWNER, "token", "signed_in_at"])
         .where("tenant_id", "=", given("tenantId"))
         .where("user_id", "=", given("userId"))
-        .where("purpose", "=", given("purpose"))
         .where("result_at", "is not", null)
         .where("token", "is not", null)
         // One order for everybody, so that two takers wait for each other and never for ever.

@@ -23,7 +23,7 @@ import {
   issue,
   look,
   type OwnerRow,
-  type PurposeValues,
+  type PersonValues,
   type RecentValues,
   type ResultRow,
   type ResultValues,
@@ -50,7 +50,7 @@ export class PostgresFreshSignInStore implements FreshSignInStore {
   readonly #findOwner: Statement<SignInIdValues, OwnerRow>;
   readonly #saveResult: Statement<ResultValues, unknown>;
   readonly #findResult: Statement<RecentValues, ResultRow>;
-  readonly #takeTokens: Statement<PurposeValues, TokenRow>;
+  readonly #takeTokens: Statement<PersonValues, TokenRow>;
   readonly #deleteExpired: Statement<{ readonly at: Date }, { readonly deleted: string }>;
 
   constructor(database: Database, seal: Seal) {
@@ -133,8 +133,8 @@ export class PostgresFreshSignInStore implements FreshSignInStore {
     return { kind: "completed", contexts: JSON.parse(contexts) as string[], signedInAt } as const;
   }
 
-  async takeToken(key: PersonKey, purpose: FreshSignInPurpose, at: Date) {
-    const rows = await this.#takeTokens.run({ ...key, purpose });
+  async takeToken(key: PersonKey, at: Date) {
+    const rows = await this.#takeTokens.run(key);
     let newest: { readonly row: TokenRow; readonly signedInAt: Date } | null = null;
     for (const row of rows) {
       const { signed_in_at: signedInAt } = row;

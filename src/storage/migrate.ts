@@ -10,6 +10,24 @@ import { StorageError } from "./storage-error.ts";
  * @throws StorageError `storage.schema-newer`, `storage.migration-failed`
  */
 export async function migrate(engine: Engine, db: Kysely<Schema>): Promise<void> {
+  if (await isCurrent(db)) return;
+  try {
+    await engine.withMigrationConnection(db, applyMissing);
+  } catch (error) {
+    throw explain(engine, error);
+  }
+}
+
+/** @throws StorageError `storage.schema-newer`, `storage.schema-older` */
+export async function requireCurrentSchema(db: Kysely<Schema>): Promise<void> {
+  if (await isCurrent(db)) return;
+  throw new StorageError(
+    "storage.schema-older",
+    "The database holds no data of this version of the program yet: start the service of this version once, which brings the database up to date, or use the version that the service has.",
+  );
+}
+
+async function isCurrent(db: Kysely<Schema>): Promise<boolean> {
   const applied = await appliedMigrations(db);
   const unknown = applied.filter((name) => !(name in MIGRATIONS));
   if (unknown.length > 0) {
@@ -18,12 +36,7 @@ export async function migrate(engine: Engine, db: Kysely<Schema>): Promise<void>
       `The database was changed by a newer version of this program (${unknown.join(", ")}): run that version, or restore the database from before the upgrade.`,
     );
   }
-  if (applied.length === Object.keys(MIGRATIONS).length) return;
-  try {
-    await engine.withMigrationConnection(db, applyMissing);
-  } catch (error) {
-    throw explain(engine, error);
-  }
+  return applied.length === Object.keys(MIGRATIONS).length;
 }
 
 /** One query in the usual start, and the Migrator is not even loaded. */

@@ -1,7 +1,10 @@
 import { Kysely, PostgresDialect } from "kysely";
 import type { Pool, PoolConfig } from "pg";
+import type { PersonKey } from "../enrollment/person.ts";
+import type { HeldLock, LockedRun } from "../enrollment/removal-lock.ts";
 import type { Engine, JobStore, NamedStatement } from "./engine.ts";
 import { explainPostgres } from "./postgres-errors.ts";
+import { whileRowLocked } from "./row-lock.ts";
 import type { Schema } from "./schema.ts";
 import { StorageError } from "./storage-error.ts";
 
@@ -9,7 +12,7 @@ export type PostgresOptions = {
   readonly kind: "postgres";
   /** `postgres://user:password@host:port/database?sslmode=verify-full`. Settings in it win over those below. */
   readonly url: string;
-  /** Told when a connection dies while nobody uses it (a restart of the server); the pool opens a new one by itself. */
+  /** Told when a connection dies (a restart of the server); the pool opens a new one by itself. */
   readonly onConnectionLost: (error: Error) => void;
   readonly maxConnections?: number;
   readonly connectTimeoutMs?: number;
@@ -22,6 +25,8 @@ const DEFAULT_STATEMENT_TIMEOUT_MS = 10_000;
 /** The server ends a slow statement first; this is for a server that no longer answers at all. */
 const ANSWER_GRACE_MS = 2_000;
 const IDLE_TIMEOUT_MS = 30_000;
+/** As many people at once may have devices removed by one replica; each removal holds a connection while it lasts. */
+const MAX_LOCKS = 10;
 /** A replica waits this long for another one's migrations. */
 const MIGRATION_TIMEOUT_MS = 10 * 60_000;
 
@@ -35,9 +40,12 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
   const { Pool } = (await import("pg")).default;
   const open = (config: PoolConfig): Pool => {
     const pool = new Pool(config);
-    // Without a listener, Node ends the process when an idle connection dies.
-    pool.on("error", (error) => {
-      options.onConnectionLost(error);
+    // Without listeners, Node ends the process when a connection dies: an idle one by the pool's word, one that is lent
+    // to a transaction by its own. Each is told of once; the statement under way fails by itself.
+    pool.on("error", () => undefined);
+    pool.on("connect", (client) => {
+      client.once("error", options.onConnectionLost);
+      client.on("error", () => undefined);
     });
     return pool;
   };
@@ -53,31 +61,41 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
     idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
   };
-  return new PostgresEngine(open(config), () =>
-    open({
-      ...config,
-      max: 1,
-      statement_timeout: MIGRATION_TIMEOUT_MS,
-      query_timeout: MIGRATION_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: MIGRATION_TIMEOUT_MS,
-    }),
-  );
+  return new PostgresEngine({
+    pool: open(config),
+    lockPool: open({ ...config, max: MAX_LOCKS, application_name: "pushready-locks" }),
+    openMigrationPool: () =>
+      open({
+        ...config,
+        max: 1,
+        statement_timeout: MIGRATION_TIMEOUT_MS,
+        query_timeout: MIGRATION_TIMEOUT_MS,
+        idle_in_transaction_session_timeout: MIGRATION_TIMEOUT_MS,
+      }),
+    onConnectionLost: options.onConnectionLost,
+  });
 }
+
+type EngineParts = {
+  readonly pool: Pool;
+  /** Apart from the other, so that removals that wait for Microsoft Graph take no connection from anybody. */
+  readonly lockPool: Pool;
+  readonly openMigrationPool: () => Pool;
+  readonly onConnectionLost: (error: Error) => void;
+};
 
 class PostgresEngine implements Engine {
   readonly kind = "postgres";
   readonly dialect: PostgresDialect;
-  readonly #pool: Pool;
-  readonly #openMigrationPool: () => Pool;
+  readonly #parts: EngineParts;
 
-  constructor(pool: Pool, openMigrationPool: () => Pool) {
-    this.#pool = pool;
-    this.#openMigrationPool = openMigrationPool;
-    this.dialect = new PostgresDialect({ pool });
+  constructor(parts: EngineParts) {
+    this.#parts = parts;
+    this.dialect = new PostgresDialect({ pool: parts.pool });
   }
 
   async run({ name, sql, values }: NamedStatement): Promise<readonly unknown[]> {
-    const result = await this.#pool.query<Record<string, unknown>>({
+    const result = await this.#parts.pool.query<Record<string, unknown>>({
       name,
       text: sql,
       values: [...values],
@@ -89,7 +107,7 @@ class PostgresEngine implements Engine {
     _db: Kysely<Schema>,
     work: (db: Kysely<Schema>) => Promise<void>,
   ): Promise<void> {
-    const pool = this.#openMigrationPool();
+    const pool = this.#parts.openMigrationPool();
     try {
       await work(new Kysely({ dialect: new PostgresDialect({ pool }) }));
     } finally {
@@ -98,10 +116,18 @@ class PostgresEngine implements Engine {
   }
 
   jobStore(): Promise<JobStore> {
-    const pool = this.#pool;
+    const { pool } = this.#parts;
     const executeSql = (text: string, values?: unknown[]): Promise<{ rows: unknown[] }> =>
       pool.query<Record<string, unknown>>(text, values);
     return Promise.resolve({ backend: "postgres", db: { executeSql } });
+  }
+
+  whileLocked<Result>(
+    key: PersonKey,
+    work: (held: HeldLock) => Promise<Result>,
+  ): Promise<LockedRun<Result>> {
+    const { lockPool, onConnectionLost } = this.#parts;
+    return whileRowLocked(lockPool, key, work, onConnectionLost);
   }
 
   explain(error: unknown, doing: string): StorageError {
@@ -109,7 +135,8 @@ class PostgresEngine implements Engine {
   }
 
   async close(): Promise<void> {
-    await this.#pool.end();
+    await this.#parts.lockPool.end();
+    await this.#parts.pool.end();
   }
 }
 

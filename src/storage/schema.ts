@@ -1,7 +1,8 @@
 import type { ColumnType } from "kysely";
 import type { FreshSignInFailure, FreshSignInPurpose } from "../enrollment/fresh-sign-in.ts";
 import type { NumberPromptAnswer } from "../enrollment/person.ts";
-import type { ProofStrength } from "../methods/checklist.ts";
+import type { AuditedOutcome } from "../enrollment/removal-audit.ts";
+import type { DeviceEvidence, ProofStrength } from "../methods/checklist.ts";
 import type { ReminderTables } from "./schema-reminders.ts";
 
 /**
@@ -17,6 +18,10 @@ export type Schema = ReminderTables & {
   readonly enrollment_facts: EnrollmentFactsTable;
   readonly watches: WatchesTable;
   readonly fresh_sign_ins: FreshSignInsTable;
+  readonly removal_intents: RemovalIntentsTable;
+  readonly removal_outcomes: RemovalOutcomesTable;
+  readonly open_removals: OpenRemovalsTable;
+  readonly removal_locks: RemovalLocksTable;
 };
 
 type PeopleTable = {
@@ -79,10 +84,14 @@ type EnrollmentFactsTable = {
   user_id: string;
   device_method_id: string | null;
   device_at: Date | null;
+  device_evidence: DeviceEvidence | null;
   proof_method_id: string | null;
   proof_strength: ProofStrength | null;
   proof_at: Date | null;
   finished_at: Date | null;
+  /** Entries that the person keeps beside their device, in the order they were given. */
+  kept_devices: ColumnType<string[], string[] | undefined, string[]>;
+  kept_at: Date | null;
 };
 
 type WatchesTable = {
@@ -115,4 +124,37 @@ type FreshSignInsTable = {
   /** JSON list of authentication contexts. */
   contexts: string | null;
   token: string | null;
+};
+
+/** Append-only, as the next one. */
+type RemovalIntentsTable = {
+  removal_id: string;
+  /** In the order of writing. */
+  sequence: ColumnType<string, never, never>;
+  tenant_id: string;
+  user_id: string;
+  method_id: string;
+  proof_method_id: string;
+  proof_strength: ProofStrength;
+  proof_at: Date;
+  /** In milliseconds, as the program counts them. */
+  requested_at: Date;
+};
+
+type RemovalOutcomesTable = {
+  removal_id: string;
+  outcome: AuditedOutcome;
+  request_id: string | null;
+  settled_at: Date;
+};
+
+type OpenRemovalsTable = {
+  tenant_id: string;
+  user_id: string;
+  removal_id: string;
+};
+
+type RemovalLocksTable = {
+  tenant_id: string;
+  user_id: string;
 };

@@ -10,6 +10,7 @@ export type StorageErrorCode =
   | "storage.too-many-connections"
   | "storage.timeout"
   | "storage.schema-newer"
+  | "storage.schema-older"
   | "storage.migration-failed"
   | "storage.folder-in-use"
   | "storage.folder-unusable"

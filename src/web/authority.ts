@@ -1,9 +1,9 @@
 import * as client from "openid-client";
 import type { Config } from "../config/config.ts";
 import type { Clock } from "../enrollment/clock.ts";
-import type { BegunSignIn, FreshSignInPurpose } from "../enrollment/fresh-sign-in.ts";
+import type { BegunSignIn } from "../enrollment/fresh-sign-in.ts";
 import { CALLBACK_PATH } from "./paths.ts";
-import { claimsRequest, scopeFor } from "./request-parameters.ts";
+import { claimsRequest, SCOPE } from "./request-parameters.ts";
 import { WebError } from "./web-error.ts";
 
 /** Each request to the authorization server, in seconds: people wait before an empty page. */
@@ -12,7 +12,6 @@ const TIMEOUT_SECONDS = 10;
 const METADATA_KEPT_MS = 24 * 60 * 60 * 1000;
 
 type SignInSecrets = {
-  readonly purpose: FreshSignInPurpose;
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
@@ -47,7 +46,7 @@ export class Authority {
     const configuration = await this.#configuration();
     const url = client.buildAuthorizationUrl(configuration, {
       redirect_uri: this.#redirectUri,
-      scope: scopeFor(secrets.purpose),
+      scope: SCOPE,
       state: secrets.state,
       nonce: secrets.nonce,
       code_challenge: await client.calculatePKCECodeChallenge(secrets.codeVerifier),

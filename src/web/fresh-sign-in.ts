@@ -115,12 +115,7 @@ export class FreshSignIn {
     if (found === null) return this.#page(asked, 410, { kind: "linkOver" });
     const [state, nonce, codeVerifier, secret] = [random(), random(), random(), random()];
     // First, because it may fail, and then the link is still good.
-    const location = await this.#authority.authorizationUrl({
-      purpose: found.purpose,
-      state,
-      nonce,
-      codeVerifier,
-    });
+    const location = await this.#authority.authorizationUrl({ state, nonce, codeVerifier });
     const session = { stateHash: hashOf(state), browserHash: hashOf(secret), nonce, codeVerifier };
     if (!(await store.begin(ticket, session, clock.now()))) {
       return this.#page(asked, 410, { kind: "linkOver" });

@@ -1,21 +1,10 @@
-import type { FreshSignInPurpose } from "../enrollment/fresh-sign-in.ts";
-
-const GRAPH = "https://graph.microsoft.com";
-
 /**
- * What each purpose needs, and no more. Removing needs the write permission for Authenticator entries: such a token cannot
- * touch phones, codes or passkeys. Proving needs no permission at all, the sign-in itself is the proof; but the demand for
- * fresh MFA belongs to an access token of Graph, so it names the one permission that the bot has been given anyway.
+ * One sign-in, two jobs: its MFA is the proof, and its token can remove what the person then confirms, so that nobody signs
+ * in twice within ten minutes. It is the write permission for Authenticator entries alone: such a token cannot touch
+ * phones, codes or passkeys. `profile`, because without it Entra leaves `oid` out.
  */
-const PERMISSION: Readonly<Record<FreshSignInPurpose, string>> = {
-  prove: "UserAuthenticationMethod.Read",
-  remove: "UserAuthMethod-MicrosoftAuthApp.ReadWrite",
-};
-
-/** `profile`, because without it Entra leaves `oid` out. */
-export function scopeFor(purpose: FreshSignInPurpose): string {
-  return `openid profile ${GRAPH}/${PERMISSION[purpose]}`;
-}
+export const SCOPE =
+  "openid profile https://graph.microsoft.com/UserAuthMethod-MicrosoftAuthApp.ReadWrite";
 
 /**
  * The claims request that makes Entra ask for MFA again unless it was passed within the last ten minutes, and, where the

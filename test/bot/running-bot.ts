@@ -4,6 +4,7 @@ import { z } from "zod/v4";
 import { Bot } from "../../src/bot/application.ts";
 import { SignIn } from "../../src/bot/sign-in.ts";
 import { CheckDialog } from "../../src/dialogs/check.dialog.ts";
+import { CleanupDialog } from "../../src/dialogs/cleanup.dialog.ts";
 import { GuideDialog } from "../../src/dialogs/guide.dialog.ts";
 import { createCheckReadiness } from "../../src/enrollment/check.ts";
 import type { DelegatedToken } from "../../src/enrollment/delegated-token.ts";
@@ -13,6 +14,7 @@ import { createProofOfPush } from "../../src/enrollment/prove.ts";
 import { userId } from "../../src/methods/ids.ts";
 import { DEFAULT_POLICY } from "../../src/methods/policy.ts";
 import { aDevice } from "../builders/methods.ts";
+import { SETTINGS } from "../dialogs/cleanup-builders.ts";
 import { FakeFactsStore } from "../fakes/fake-facts-store.ts";
 import { FakeFreshSignInStore } from "../fakes/fake-fresh-sign-in-store.ts";
 import { FakeGuideStore } from "../fakes/fake-guide-store.ts";
@@ -85,6 +87,31 @@ export class RunningBot {
     const exchanges = new FakeSignInExchangeStore();
     const freshSignIns = new FakeFreshSignInStore();
     const checkReadiness = createCheckReadiness({ reader, policy: DEFAULT_POLICY, clock });
+    const conversations = {
+      guides: new FakeGuideStore(),
+      facts: new FakeFactsStore(),
+      freshSignIns,
+      proof: createProofOfPush({ freshSignIns, contextId: null, lastUse: null, clock }),
+      links: LINKS,
+      signInLink: (ticket: string) => `https://pushready.example.com/sign-in/${ticket}`,
+      clock,
+    };
+    const guideDialog = new GuideDialog({
+      ...conversations,
+      // What a watch does is tested without a chat.
+      watch: { start: () => Promise.resolve(), stop: () => undefined },
+    });
+    const cleanupDialog = new CleanupDialog({
+      ...conversations,
+      // And so is what a removal does.
+      removals: {
+        standing: () => Promise.resolve({ kind: "free" }),
+        run: () => Promise.resolve(),
+      },
+      settings: SETTINGS,
+      showChecklist: (turn, read) =>
+        guideDialog.run(turn, { kind: "checklist" }, { guideId: null, read }),
+    });
     const made = new Bot({
       adapter,
       appId: APP_ID,
@@ -92,17 +119,8 @@ export class RunningBot {
       storage,
       people,
       signIn: new SignIn({ connectionName: CONNECTION, exchanges, clock, log }),
-      guideDialog: new GuideDialog({
-        guides: new FakeGuideStore(),
-        facts: new FakeFactsStore(),
-        freshSignIns,
-        proof: createProofOfPush({ freshSignIns, contextId: null, lastUse: null, clock }),
-        // What a watch does is tested without a chat.
-        watch: { start: () => Promise.resolve(), stop: () => undefined },
-        links: LINKS,
-        signInLink: (ticket) => `https://pushready.example.com/sign-in/${ticket}`,
-        clock,
-      }),
+      guideDialog,
+      cleanupDialog,
       checkDialog: new CheckDialog({ checkReadiness, people, links: LINKS, clock }),
       links: LINKS,
       clock,

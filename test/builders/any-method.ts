@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ConfirmedFacts } from "../../src/methods/checklist.ts";
+import { type ConfirmedFacts, PROOF_STRENGTHS } from "../../src/methods/checklist.ts";
 import { methodId } from "../../src/methods/ids.ts";
 import type { Method } from "../../src/methods/method.ts";
 import { parseMethods } from "../../src/methods/parse.ts";
@@ -142,12 +142,19 @@ const anyId = fc.constantFrom(...IDS).map(methodId);
 
 /** Anything a person may have confirmed, about devices that are there and others that are not. */
 export const anyFacts: fc.Arbitrary<ConfirmedFacts> = fc.record({
-  currentDevice: fc.option(anyId),
-  proof: fc.option(
+  currentDevice: fc.option(
     fc.record({
       methodId: anyId,
-      strength: fc.constantFrom("registered", "signedIn", "logged", "enforced"),
+      evidence: fc.constantFrom("appeared" as const, "said" as const),
       at: anyNow,
     }),
   ),
+  proof: fc.option(
+    fc.record({
+      methodId: anyId,
+      strength: fc.constantFrom(...PROOF_STRENGTHS),
+      at: anyNow,
+    }),
+  ),
+  keptDevices: fc.uniqueArray(anyId, { maxLength: 3 }),
 });

@@ -3,7 +3,12 @@ import type { CardPayload } from "../../src/cards/card.ts";
 import { guideCard } from "../../src/cards/guide/guide.card.ts";
 import type { GuideView } from "../../src/cards/guide/guide-view.ts";
 import { en } from "../../src/copy/en.ts";
-import { checklist, type ProofStrength, type PushProof } from "../../src/methods/checklist.ts";
+import {
+  type CurrentDevice,
+  checklist,
+  type ProofStrength,
+  type PushProof,
+} from "../../src/methods/checklist.ts";
 import { methodId } from "../../src/methods/ids.ts";
 import { isAuthenticator, type Method } from "../../src/methods/method.ts";
 import { DEFAULT_POLICY } from "../../src/methods/policy.ts";
@@ -29,6 +34,12 @@ const ITEMS = [
   "Your current phone is listed",
   "You can approve a push",
   "Old phones are removed",
+];
+
+const TIDY = [
+  "! cleanup.start",
+  "checklist.show",
+  `${links.securityInfoUrl}?login_hint=a%40b.example`,
 ];
 
 describe("guideCard, checklist", () => {
@@ -109,11 +120,7 @@ describe("guideCard, checklist", () => {
         "2 phones are listed. Look whether each is still yours.",
       ],
       next: "Next: remove old phones",
-      buttons: [
-        `! ${links.securityInfoUrl}?login_hint=a%40b.example`,
-        "guide.prove",
-        "checklist.show",
-      ],
+      buttons: TIDY,
     },
     {
       name: "an old phone is left, and the proof is a sign-in",
@@ -128,7 +135,7 @@ describe("guideCard, checklist", () => {
         "2 phones are listed. Look whether each is still yours.",
       ],
       next: "Next: remove old phones",
-      buttons: [`! ${links.securityInfoUrl}?login_hint=a%40b.example`, "checklist.show"],
+      buttons: TIDY,
     },
     {
       name: "all is done, as the log shows",
@@ -208,7 +215,7 @@ describe("guideCard, checklist", () => {
 
     assert.ok(
       words.includes(
-        "Keep the phone in your hand. Never delete the only method that works for you.",
+        "The phone in your hand stays. If you delete something in Security info yourself, never delete the only method that works for you.",
       ),
     );
   });
@@ -222,6 +229,13 @@ describe("guideCard, checklist", () => {
     assert.ok(words.some((word) => word.startsWith("Keep the old one until the new one works.")));
   });
 
+  it("takes the person's word for further phones of theirs", () => {
+    const words = wordsOf(cardFor([password, pixel, iPhone], "p", "signedIn", ["i"]));
+
+    assert.equal(words[0], "You're done");
+    assert.ok(words.includes("You said that every phone in the list is yours."));
+  });
+
   it("never says that it is done while an item is not", () => {
     const words = wordsOf(cardFor([password, pixel, iPhone], "p", "enforced"));
 
@@ -233,15 +247,18 @@ function cardFor(
   methods: readonly Method[],
   current?: string,
   strength?: ProofStrength,
+  kept: readonly string[] = [],
 ): CardPayload {
-  const currentDevice = current === undefined ? null : { methodId: methodId(current), at };
+  const keptDevices = kept.map(methodId);
+  const currentDevice: CurrentDevice | null =
+    current === undefined ? null : { methodId: methodId(current), evidence: "said", at };
   const proof: PushProof | null =
     strength === undefined ? null : { methodId: methodId(current ?? ""), strength, at };
   const assessment = assess({ kind: "read", methods, isGuest: false }, DEFAULT_POLICY, now);
   const view: GuideView = {
     kind: "checklist",
-    items: checklist(assessment, { currentDevice: currentDevice?.methodId ?? null, proof }),
-    facts: { currentDevice, proof, finishedAt: null },
+    items: checklist(assessment, { currentDevice, proof, keptDevices }),
+    facts: { currentDevice, proof, keptDevices, finishedAt: null },
     devices: methods.filter(isAuthenticator),
   };
   return guideCard(en, {

@@ -57,7 +57,7 @@ describe("helpCard", () => {
   it("names the words to type", () => {
     const words = wordsOf(helpCard(en, { links }));
 
-    for (const word of ["check", "help", "sign out"]) assert.ok(words.includes(word));
+    for (const word of ["check", "clean up", "help", "sign out"]) assert.ok(words.includes(word));
   });
 
   it("offers a check and a sign-out", () => {

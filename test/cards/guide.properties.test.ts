@@ -73,7 +73,14 @@ function factsAbout(
   id: MethodId,
 ): fc.Arbitrary<Extract<GuideView, { kind: "checklist" }>["facts"]> {
   return fc.record({
-    currentDevice: fc.option(fc.record({ methodId: fc.constant(id), at: anyDate })),
+    currentDevice: fc.option(
+      fc.record({
+        methodId: fc.constant(id),
+        evidence: fc.constantFrom("appeared" as const, "said" as const),
+        at: anyDate,
+      }),
+    ),
+    keptDevices: fc.constant([]),
     proof: fc.option(
       fc.record({
         methodId: fc.constant(id),

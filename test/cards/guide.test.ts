@@ -209,9 +209,14 @@ describe("guideCard, make room", () => {
     assert.match(why ?? "", /^You have 5 authenticator entries\. Microsoft allows 5/);
   });
 
-  it("warns of deleting the only one that works, and leads to Security info and back", () => {
+  it("warns of deleting the only one that works, and leads to where one can go, and back", () => {
     assert.ok(wordsOf(card).some((word) => word.startsWith("Never delete the only one")));
-    assert.deepEqual(buttonsOf(card), [`! ${hinted}`, "guide.resume"]);
+    assert.deepEqual(buttonsOf(card), [
+      `! ${hinted}`,
+      "cleanup.start",
+      "guide.resume",
+      "https://vipdesk.example/new?text=",
+    ]);
   });
 });
 

@@ -89,7 +89,7 @@ describe("readinessCard", () => {
         "Microsoft Authenticator is registered on 2 devices. Check that each is still yours.",
         "Hint: same name as another entry",
         "Hints can be wrong",
-        "beside each device that you no longer use",
+        "Choose **Remove old phones** below",
       ],
       never: ["listed above as no longer supported"],
     },
@@ -363,10 +363,10 @@ describe("readinessCard", () => {
       others: ["checklist.show", "status.check"],
     },
     {
-      name: "shows the checklist before anything of several devices is deleted",
+      name: "leads to the clean-up where several devices are listed",
       read: { kind: "read", methods: [aDevice("a"), aDevice("b")], isGuest: false },
-      primary: { type: "Action.Execute", verb: "checklist.show" },
-      others: [links.securityInfoUrl, "status.check"],
+      primary: { type: "Action.Execute", verb: "cleanup.start" },
+      others: [links.securityInfoUrl, "checklist.show", "status.check"],
     },
     {
       name: "opens the help desk for guests",

@@ -10,8 +10,23 @@ const guideId = "0b6f1f0e-6f0b-4a35-9a43-2f6f3c1d7a11";
 const onGuide = { card: "guide", v: 1, guideId } as const;
 
 // The verbs of the guided set-up by what has to come with them.
-const ENTRIES = ["guide.start", "guide.resume", "guide.prove", "checklist.show"] as const;
-const MOVES = ["device.none", "device.noNumber"] as const;
+const ENTRIES = [
+  "guide.start",
+  "guide.resume",
+  "guide.prove",
+  "checklist.show",
+  "cleanup.start",
+] as const;
+const MOVES = [
+  "device.none",
+  "device.noNumber",
+  "cleanup.noneMine",
+  "cleanup.keepAll",
+  "cleanup.back",
+  "cleanup.signInAgain",
+  "cleanup.noNumber",
+  "cleanup.look",
+] as const;
 const PAGES = [
   "guide.next",
   "guide.back",
@@ -19,7 +34,12 @@ const PAGES = [
   "guide.unstuck",
   "guide.checkNow",
 ] as const;
-const POINTINGS = ["device.mine", "device.showedNumber"] as const;
+const POINTINGS = [
+  "device.mine",
+  "device.showedNumber",
+  "cleanup.mine",
+  "cleanup.showedNumber",
+] as const;
 const ON_REMINDERS = [
   "reminder.start",
   "reminder.stuck",
@@ -157,6 +177,24 @@ describe("parseAction", () => {
     });
   }
 
+  const onCleanup = { ...onGuide, card: "cleanup" } as const;
+  for (const [name, picked, ids] of [
+    ["what is ticked", "a,b", ["a", "b"]],
+    ["what is ticked twice, once", "a,b,a", ["a", "b"]],
+    ["an id with a comma in it", `${encodeURIComponent("a,b")},c`, ["a,b", "c"]],
+    ["that nothing is ticked", "", []],
+    ["that nothing is ticked, from a client that leaves it out", undefined, []],
+  ] as const) {
+    it(`reads ${name}`, () => {
+      assert.deepEqual(parseAction("cleanup.pick", { ...onCleanup, picked }), {
+        verb: "cleanup.pick",
+        card: "cleanup",
+        guideId,
+        picked: ids,
+      });
+    });
+  }
+
   for (const reason of CANNOT_REASONS) {
     it(`reads why somebody cannot do it: ${reason}`, () => {
       const verb = "reminder.cannot";
@@ -187,7 +225,42 @@ describe("parseAction", () => {
     });
   });
 
+  it("reads a confirmation with what the card showed", () => {
+    const data = { ...onCleanup, picked: ["a,b", "c"] };
+
+    assert.deepEqual(parseAction("cleanup.confirm", data), {
+      verb: "cleanup.confirm",
+      card: "cleanup",
+      guideId,
+      picked: ["a,b", "c"],
+    });
+  });
+
   const refused = [
+    { name: "a tick of no id", verb: "cleanup.pick", data: { ...onCleanup, picked: "a,,b" } },
+    { name: "a tick of half a sign", verb: "cleanup.pick", data: { ...onCleanup, picked: "%E0" } },
+    {
+      name: "more ticks than a card has",
+      verb: "cleanup.pick",
+      data: { ...onCleanup, picked: Array.from({ length: 21 }, (_, id) => id).join(",") },
+    },
+    {
+      name: "a tick of an endless id",
+      verb: "cleanup.pick",
+      data: { ...onCleanup, picked: "a".repeat(513) },
+    },
+    { name: "ticks without a guide", verb: "cleanup.pick", data: { card: "cleanup", v: 1 } },
+    { name: "a confirmation of nothing", verb: "cleanup.confirm", data: onCleanup },
+    {
+      name: "a confirmation of none",
+      verb: "cleanup.confirm",
+      data: { ...onCleanup, picked: [] },
+    },
+    {
+      name: "a confirmation of a text",
+      verb: "cleanup.confirm",
+      data: { ...onCleanup, picked: "a,b" },
+    },
     { name: "an unknown verb", verb: "device.remove", data: from },
     { name: "a verb that every object has", verb: "constructor", data: from },
     { name: "a verb that is no text", verb: ["status.check"], data: from },
@@ -260,13 +333,19 @@ describe("parseAction", () => {
       until: fc.oneof(fc.constantFrom(...SNOOZE_CHOICES), fc.anything()),
       reason: fc.oneof(fc.constantFrom(...CANNOT_REASONS), fc.anything()),
       campaignId: fc.oneof(fc.constant(guideId), fc.string({ maxLength: 80 }), fc.anything()),
+      picked: fc.oneof(fc.string(), fc.array(fc.string({ maxLength: 600 })), fc.anything()),
       more: fc.anything(),
     });
     fc.assert(
       fc.property(verb, fc.oneof(hostile, fc.anything()), (name, data) => {
         for (const [key, word] of Object.entries(parseAction(name, data) ?? {})) {
-          if (key === "guideId" || key === "campaignId") assert.match(word ?? "-", /^[\w-]{1,64}$/);
-          else if (key === "methodId") assert.match(word ?? "", /^[^]{1,512}$/);
+          if (Array.isArray(word)) {
+            assert.equal(key, "picked");
+            assert.ok(word.length <= 20);
+            for (const id of word) assert.match(String(id), /^[^]{1,512}$/);
+          } else if (key === "guideId" || key === "campaignId")
+            assert.match(String(word ?? "-"), /^[\w-]{1,64}$/);
+          else if (key === "methodId") assert.match(String(word), /^[^]{1,512}$/);
           else assert.ok(known.has(word) || (key === "step" && word === null));
         }
       }),

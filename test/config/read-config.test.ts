@@ -203,6 +203,7 @@ describe("readConfig", () => {
         ...PRODUCTION,
         AUTH_CONTEXT_ID: "c25",
         PROOF_MINIMUM: "enforced",
+        PROOF_MAX_AGE_MINUTES: "10",
         PROOF_LOGGED: "on",
       });
 
@@ -215,15 +216,25 @@ describe("readConfig", () => {
       assert.equal(freshSignIn.client.secret.reveal(), "hunter2-web");
       assert.deepEqual(freshSignIn.tokenKeys.map(String), ["[secret]"]);
       assert.equal(freshSignIn.authContextId, "c25");
-      assert.deepEqual(proof, { minimum: "enforced", logged: true });
+      assert.deepEqual(proof, { minimum: "enforced", maxAgeMs: 10 * 60_000, logged: true });
     });
 
     it("asks for a signed-in push and nothing more unless told", () => {
       const { freshSignIn, proof } = readConfig(PRODUCTION);
 
       assert.equal(freshSignIn.authContextId, null);
-      assert.deepEqual(proof, { minimum: "signedIn", logged: false });
+      assert.deepEqual(proof, { minimum: "signedIn", maxAgeMs: 60 * 60_000, logged: false });
     });
+
+    for (const value of ["9", "1441", "60.5", "an hour", "-60"]) {
+      it(`refuses a proof of ${value} minutes`, () => {
+        const problems = problemsOf({ ...PRODUCTION, PROOF_MAX_AGE_MINUTES: value });
+
+        assert.deepEqual(problems, [
+          `PROOF_MAX_AGE_MINUTES (now "${value}"): set it to a whole number of minutes between 10 and 1440`,
+        ]);
+      });
+    }
 
     it("uses a registration of its own when it is named", () => {
       const id = "99999999-2222-4333-8444-555555555555";

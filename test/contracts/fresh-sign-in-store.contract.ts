@@ -251,7 +251,7 @@ export function freshSignInStoreContract(
 
       const result = await store().findResult(key, "prove", NOON);
       assert.deepEqual(result, { kind: "failed", why: "denied" });
-      assert.equal(await store().takeToken(key, "prove", NOON), null);
+      assert.equal(await store().takeToken(key, NOON), null);
     });
 
     it("ignores a sign-in that nobody finished", async () => {
@@ -297,7 +297,7 @@ export function freshSignInStoreContract(
     it("still tells of a sign-in whose token was taken", async () => {
       const key = await aPerson();
       await signIn(key, completed(NOON), NOON);
-      await store().takeToken(key, "prove", NOON);
+      await store().takeToken(key, NOON);
 
       assert.equal((await store().findResult(key, "prove", NOON))?.kind, "completed");
     });
@@ -308,10 +308,10 @@ export function freshSignInStoreContract(
       const key = await aPerson();
       await signIn(key, completed(NOON, "the-token"), NOON, "remove");
 
-      const taken = await store().takeToken(key, "remove", JUST_IN_TIME);
+      const taken = await store().takeToken(key, JUST_IN_TIME);
 
       assert.deepEqual(taken, { token: "the-token", signedInAt: NOON });
-      assert.equal(await store().takeToken(key, "remove", NOON), null);
+      assert.equal(await store().takeToken(key, NOON), null);
     });
 
     it("gives it to exactly one of fifty callers", async () => {
@@ -319,7 +319,7 @@ export function freshSignInStoreContract(
       await signIn(key, completed(NOON), NOON);
 
       const taken = await Promise.all(
-        Array.from({ length: 50 }, () => store().takeToken(key, "prove", NOON)),
+        Array.from({ length: 50 }, () => store().takeToken(key, NOON)),
       );
 
       assert.equal(taken.filter((token) => token !== null).length, 1);
@@ -330,19 +330,34 @@ export function freshSignInStoreContract(
       await signIn(key, completed(minutesAfterNoon(2), "newer"), minutesAfterNoon(2));
       await signIn(key, completed(minutesAfterNoon(1), "older"), minutesAfterNoon(3));
 
-      const taken = await store().takeToken(key, "prove", minutesAfterNoon(3));
+      const taken = await store().takeToken(key, minutesAfterNoon(3));
 
       assert.equal(taken?.token, "newer");
-      assert.equal(await store().takeToken(key, "prove", minutesAfterNoon(3)), null);
+      assert.equal(await store().takeToken(key, minutesAfterNoon(3)), null);
     });
 
-    it("gives nothing of another purpose, of another person, or from the tenth minute on", async () => {
-      const key = await aPerson();
-      await signIn(key, completed(NOON), NOON, "prove");
+    it("gives the newest whatever the sign-in was for, and the other one never", async () => {
+      for (const [older, newer] of [
+        ["prove", "remove"],
+        ["remove", "prove"],
+      ] as const) {
+        const key = await aPerson();
+        await signIn(key, completed(NOON, "older"), NOON, older);
+        await signIn(key, completed(minutesAfterNoon(1), "newer"), minutesAfterNoon(1), newer);
 
-      assert.equal(await store().takeToken(key, "remove", NOON), null);
-      assert.equal(await store().takeToken(await aPerson(), "prove", NOON), null);
-      assert.equal(await store().takeToken(key, "prove", TOO_LATE), null);
+        const taken = await store().takeToken(key, minutesAfterNoon(1));
+
+        assert.equal(taken?.token, "newer");
+        assert.equal(await store().takeToken(key, minutesAfterNoon(1)), null);
+      }
+    });
+
+    it("gives nothing of another person, or from the tenth minute on", async () => {
+      const key = await aPerson();
+      await signIn(key, completed(NOON), NOON);
+
+      assert.equal(await store().takeToken(await aPerson(), NOON), null);
+      assert.equal(await store().takeToken(key, TOO_LATE), null);
     });
 
     it("takes a token of any length and any characters", async () => {
@@ -350,7 +365,7 @@ export function freshSignInStoreContract(
       const token = `${"x".repeat(20_000)}.žluťoučký 漢字 🙂`;
       await signIn(key, completed(NOON, token), NOON);
 
-      assert.equal((await store().takeToken(key, "prove", NOON))?.token, token);
+      assert.equal((await store().takeToken(key, NOON))?.token, token);
     });
   });
 

@@ -39,6 +39,10 @@ const GIVEN = {
   excluded: "3",
   exempt: "1",
   waiting: "1,200",
+  tag: "PhoneAppActivated",
+  numbers: "2, 3",
+  inHand: "Pixel 9",
+  removed: 1,
 };
 
 // What the person says to the help desk, where a request may well be polite.

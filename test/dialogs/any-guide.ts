@@ -45,12 +45,7 @@ export const anySnapshot: fc.Arbitrary<Snapshot> = fc
       policy,
       NOW,
     ),
-    facts: {
-      currentDevice:
-        facts.currentDevice === null ? null : { methodId: facts.currentDevice, at: NOW },
-      proof: facts.proof,
-      finishedAt,
-    },
+    facts: { ...facts, finishedAt },
   }));
 
 export const anyState: fc.Arbitrary<GuideState | null> = fc.oneof(

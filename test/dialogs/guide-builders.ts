@@ -10,6 +10,7 @@ export const NOW = new Date("2026-11-24T12:00:00Z");
 export const NOTHING_KNOWN: EnrollmentFacts = {
   currentDevice: null,
   proof: null,
+  keptDevices: [],
   finishedAt: null,
 };
 
@@ -37,7 +38,7 @@ export function aSnapshot(
 /** The facts of somebody whose `id` is in the hand, with a proof of it. */
 export function provedOn(id: string): Pick<EnrollmentFacts, "currentDevice" | "proof"> {
   return {
-    currentDevice: { methodId: methodId(id), at: NOW },
+    currentDevice: { methodId: methodId(id), evidence: "appeared", at: NOW },
     proof: { methodId: methodId(id), strength: "registered", at: NOW },
   };
 }

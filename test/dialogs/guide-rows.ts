@@ -84,7 +84,7 @@ function inWords(effect: GuideOutcome["effects"][number]): string {
     case "startWatch":
       return `startWatch [${effect.known.join(", ")}]`;
     case "confirmDevice":
-      return `confirmDevice ${effect.methodId}`;
+      return `confirmDevice ${effect.methodId} ${effect.evidence}`;
     case "saveProof":
       return `saveProof ${effect.methodId} ${effect.strength}`;
     case "show":

@@ -119,8 +119,9 @@ describe("GuideDialog", () => {
     await ask({ kind: "deviceIsMine", methodId: PIXEL }, read(pixel), guideId);
 
     assert.deepEqual(await facts.find(KEY), {
-      currentDevice: { methodId: PIXEL, at: NOW },
+      currentDevice: { methodId: PIXEL, evidence: "appeared", at: NOW },
       proof: { methodId: PIXEL, strength: "registered", at: NOW },
+      keptDevices: [],
       finishedAt: NOW,
     });
     assert.equal((await guide()).guideId, guideId);
@@ -276,8 +277,9 @@ describe("GuideDialog", () => {
       await ask({ kind: "numberShowedOn", methodId: PIXEL }, read(pixel), guideId);
 
       assert.deepEqual(await facts.find(KEY), {
-        currentDevice: { methodId: PIXEL, at: now },
+        currentDevice: { methodId: PIXEL, evidence: "said", at: now },
         proof: { methodId: PIXEL, strength: "signedIn", at: now },
+        keptDevices: [],
         finishedAt: now,
       });
     });

@@ -28,14 +28,21 @@ describe("guideStep, once there is a phone", () => {
       CHOOSE_NEW,
       { kind: "deviceIsMine", methodId: NEW, snapshot: newOnly },
       CHECKLIST,
-      ["confirmDevice new", "saveProof new registered", "refresh"],
+      ["confirmDevice new appeared", "saveProof new registered", "refresh"],
+    ],
+    [
+      "says which of two is theirs that came at once",
+      { ...CHOOSE_NEW, offered: [NEW, OLD] },
+      { kind: "deviceIsMine", methodId: NEW, snapshot: both },
+      CHECKLIST,
+      ["confirmDevice new said", "saveProof new registered", "refresh"],
     ],
     [
       "says the old one is theirs",
       CHOOSE_OLD,
       { kind: "deviceIsMine", methodId: OLD, snapshot: oldOnly },
       CHECKLIST,
-      ["confirmDevice old", "refresh"],
+      ["confirmDevice old said", "refresh"],
     ],
     [
       "says one is theirs that was not offered",
@@ -140,7 +147,7 @@ describe("guideStep, once there is a phone", () => {
       WHERE,
       { kind: "numberShowedOn", methodId: OLD, strength: "signedIn", snapshot: oldOnly },
       CHECKLIST,
-      ["confirmDevice old", "saveProof old signedIn", "refresh"],
+      ["confirmDevice old said", "saveProof old signedIn", "refresh"],
     ],
     [
       "says so too late",

@@ -114,10 +114,7 @@ describe("guideStep, for any state and event", () => {
 
       assert.ok("snapshot" in event);
       const { assessment, facts } = event.snapshot;
-      const items = checklist(assessment, {
-        currentDevice: facts.currentDevice?.methodId ?? null,
-        proof: facts.proof,
-      });
+      const items = checklist(assessment, facts);
       assert.deepEqual(new Set(Object.values(items)), new Set(["done"]));
     });
   });

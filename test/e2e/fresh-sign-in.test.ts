@@ -57,7 +57,7 @@ describe("The fresh sign-in in Chromium", function () {
     await page.getByRole("heading", { name: "You're signed in" }).waitFor();
 
     assert.deepEqual(world.outcomes, [{ key: priya, purpose: "remove", outcome: "completed" }]);
-    assert.ok((await world.store.takeToken(priya, "remove", world.clock.now())) !== null);
+    assert.ok((await world.store.takeToken(priya, world.clock.now())) !== null);
     assert.deepEqual(complaints, []);
     assert.deepEqual(
       (await context.cookies(world.url)).filter(({ name }) => name === "pushready-sign-in"),

@@ -92,7 +92,7 @@ describe("createProofOfPush", () => {
         clock: { now: () => after(minutesLater ?? 1) },
       });
 
-      assert.equal(await proof.strengthOf(KEY, PHONE, TOKEN), strength);
+      assert.equal(await proof.strengthOf(KEY, PHONE, TOKEN, "prove"), strength);
       for (const one of asked) assert.deepEqual(one, [TOKEN, PHONE]);
     });
   }

@@ -69,6 +69,14 @@ export class FakeChatTurn implements ChatTurn {
     return "K7QM-2XWB";
   }
 
+  /** What was put off until the turn is answered. */
+  readonly putOff: (() => Promise<void>)[] = [];
+
+  afterwards(work: () => Promise<void>): void {
+    this.log.push("afterwards");
+    this.putOff.push(work);
+  }
+
   dropToken(): Promise<boolean> {
     this.log.push("dropToken");
     const had = this.token !== null;

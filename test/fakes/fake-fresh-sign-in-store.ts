@@ -100,9 +100,9 @@ export class FakeFreshSignInStore implements FreshSignInStore {
     return Promise.resolve({ kind, contexts, signedInAt });
   }
 
-  takeToken(key: PersonKey, purpose: FreshSignInPurpose, at: Date) {
+  takeToken(key: PersonKey, at: Date) {
     const held = this.#signIns.flatMap((signIn) => {
-      if (!isOf(signIn, key, purpose) || !signIn.hasToken) return [];
+      if (!isOfPerson(signIn, key) || !signIn.hasToken) return [];
       signIn.hasToken = false;
       return signIn.result?.value.kind === "completed" ? [signIn.result.value] : [];
     });
@@ -127,9 +127,10 @@ export class FakeFreshSignInStore implements FreshSignInStore {
 }
 
 const isOf = (signIn: SignIn, key: PersonKey, purpose: FreshSignInPurpose): boolean =>
-  signIn.key.tenantId === key.tenantId &&
-  signIn.key.userId === key.userId &&
-  signIn.purpose === purpose;
+  isOfPerson(signIn, key) && signIn.purpose === purpose;
+
+const isOfPerson = (signIn: SignIn, { tenantId, userId }: PersonKey): boolean =>
+  signIn.key.tenantId === tenantId && signIn.key.userId === userId;
 
 const later = (at: Date): Date => new Date(at.getTime() + FRESH_SIGN_IN_MS);
 const isFresh = (at: Date, now: Date): boolean => at.getTime() > now.getTime() - FRESH_SIGN_IN_MS;

@@ -3,6 +3,7 @@ import sinon from "sinon";
 import { delegatedToken } from "../../src/enrollment/delegated-token.ts";
 import { createGraphClient } from "../../src/graph/client.ts";
 import { GraphMethodsReader } from "../../src/graph/me-methods-reader.ts";
+import { everything } from "./everything.ts";
 import { REQUEST_ID, refused, ScriptedGraph, type ScriptedReply } from "./scripted-graph.ts";
 
 const TOKEN = delegatedToken("the-secret-of-one-person");
@@ -233,14 +234,3 @@ describe("GraphMethodsReader, refused or unanswered", () => {
     }
   });
 });
-
-/** All that an error carries, causes and hidden fields included. */
-function everything(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const fields = Object.getOwnPropertyNames(error).map((name) => String(Reflect.get(error, name)));
-  return [
-    String(error),
-    ...fields,
-    error.cause === undefined ? "" : everything(error.cause),
-  ].join();
-}

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   CHECKLIST_ITEMS,
   type ConfirmedFacts,
+  type CurrentDevice,
   checklist,
   type PushProof,
 } from "../../src/methods/checklist.ts";
@@ -12,7 +13,7 @@ import { type Assessment, assess } from "../../src/methods/readiness.ts";
 import { aDevice, aMethod } from "../builders/methods.ts";
 
 const NOW = new Date("2026-11-24T12:00:00Z");
-const NO_FACTS: ConfirmedFacts = { currentDevice: null, proof: null };
+const NO_FACTS: ConfirmedFacts = { currentDevice: null, proof: null, keptDevices: [] };
 const PASSWORD = aMethod({ kind: "password" });
 
 const assessed = (methods: readonly Method[], policy: MethodPolicy = DEFAULT_POLICY): Assessment =>
@@ -21,6 +22,12 @@ const assessed = (methods: readonly Method[], policy: MethodPolicy = DEFAULT_POL
 const proofOf = (id: string, strength: PushProof["strength"] = "signedIn"): PushProof => ({
   methodId: methodId(id),
   strength,
+  at: NOW,
+});
+
+const current = (id: string): CurrentDevice => ({
+  methodId: methodId(id),
+  evidence: "said",
   at: NOW,
 });
 
@@ -54,13 +61,13 @@ describe("checklist", () => {
     {
       name: "ticks the current device once the person has named it",
       methods: [aDevice("new")],
-      facts: { currentDevice: methodId("new") },
+      facts: { currentDevice: current("new") },
       expected: ["done", "done", "open", "done"],
     },
     {
       name: "is complete with one device that is current and proved",
       methods: [aDevice("new")],
-      facts: { currentDevice: methodId("new"), proof: proofOf("new") },
+      facts: { currentDevice: current("new"), proof: proofOf("new") },
       expected: ["done", "done", "done", "done"],
     },
     {
@@ -72,7 +79,7 @@ describe("checklist", () => {
     {
       name: "keeps old devices open while several entries are listed",
       methods: [aDevice("new"), aDevice("old")],
-      facts: { currentDevice: methodId("new"), proof: proofOf("new") },
+      facts: { currentDevice: current("new"), proof: proofOf("new") },
       expected: ["done", "done", "done", "open"],
     },
     {
@@ -81,51 +88,83 @@ describe("checklist", () => {
       expected: ["done", "unknown", "open", "open"],
     },
     {
+      name: "is complete with a second phone that the person keeps",
+      methods: [aDevice("new"), aDevice("spare")],
+      facts: {
+        currentDevice: current("new"),
+        proof: proofOf("new"),
+        keptDevices: [methodId("spare")],
+      },
+      expected: ["done", "done", "done", "done"],
+    },
+    {
+      name: "keeps old devices open while one is neither current nor kept",
+      methods: [aDevice("new"), aDevice("spare"), aDevice("old")],
+      facts: {
+        currentDevice: current("new"),
+        proof: proofOf("new"),
+        keptDevices: [methodId("spare")],
+      },
+      expected: ["done", "done", "done", "open"],
+    },
+    {
+      name: "takes no kept device for the current one",
+      methods: [aDevice("spare"), aDevice("other")],
+      facts: { keptDevices: [methodId("spare"), methodId("other")] },
+      expected: ["done", "unknown", "open", "open"],
+    },
+    {
+      name: "asks about the one that is left when the current device is gone, kept or not",
+      methods: [aDevice("spare")],
+      facts: { currentDevice: current("new"), keptDevices: [methodId("spare")] },
+      expected: ["done", "open", "open", "unknown"],
+    },
+    {
       name: "opens the current device when it is no longer in the list",
       methods: [aDevice("old")],
-      facts: { currentDevice: methodId("new"), proof: proofOf("new") },
+      facts: { currentDevice: current("new"), proof: proofOf("new") },
       expected: ["done", "open", "open", "unknown"],
     },
     {
       name: "opens everything when the last device is gone, whatever was confirmed before",
       methods: [],
-      facts: { currentDevice: methodId("new"), proof: proofOf("new") },
+      facts: { currentDevice: current("new"), proof: proofOf("new") },
       expected: ["open", "open", "open", "unknown"],
     },
     {
       name: "does not take the approval on an old phone for one on the phone in the hand",
       methods: [aDevice("new"), aDevice("old")],
-      facts: { currentDevice: methodId("new"), proof: proofOf("old") },
+      facts: { currentDevice: current("new"), proof: proofOf("old") },
       expected: ["done", "done", "open", "open"],
     },
     {
       name: "takes no passkey in the Authenticator app for push",
       methods: [aMethod({ kind: "fido2", id: methodId("key"), inAuthenticator: true })],
-      facts: { currentDevice: methodId("key"), proof: proofOf("key") },
+      facts: { currentDevice: current("key"), proof: proofOf("key") },
       expected: ["open", "open", "open", "unknown"],
     },
     {
       name: "takes no Authenticator Lite for push",
       methods: [aDevice("lite", { clientApp: "outlookMobile" })],
-      facts: { currentDevice: methodId("lite"), proof: proofOf("lite") },
+      facts: { currentDevice: current("lite"), proof: proofOf("lite") },
       expected: ["open", "open", "open", "unknown"],
     },
     {
       name: "does not count Authenticator Lite beside the app as an old device",
       methods: [aDevice("app"), aDevice("lite", { clientApp: "outlookMobile" })],
-      facts: { currentDevice: methodId("app"), proof: proofOf("app") },
+      facts: { currentDevice: current("app"), proof: proofOf("app") },
       expected: ["done", "done", "done", "done"],
     },
     {
       name: "does not count an entry that Graph lists twice as two devices",
       methods: [aDevice("new"), aDevice("new")],
-      facts: { currentDevice: methodId("new"), proof: proofOf("new") },
+      facts: { currentDevice: current("new"), proof: proofOf("new") },
       expected: ["done", "done", "done", "done"],
     },
     {
       name: "does not take another method with the device's id for the device",
       methods: [aDevice("new"), aMethod({ kind: "fido2", id: methodId("key") })],
-      facts: { currentDevice: methodId("key"), proof: proofOf("key") },
+      facts: { currentDevice: current("key"), proof: proofOf("key") },
       expected: ["done", "open", "open", "unknown"],
     },
   ];
@@ -142,7 +181,7 @@ describe("checklist", () => {
 
   for (const strength of ["registered", "signedIn", "logged", "enforced"] as const) {
     it(`ticks the approval by a proof that is "${strength}"`, () => {
-      const facts = { currentDevice: methodId("new"), proof: proofOf("new", strength) };
+      const facts = { ...NO_FACTS, currentDevice: current("new"), proof: proofOf("new", strength) };
 
       assert.equal(checklist(assessed([aDevice("new")]), facts).pushApproved, "done");
     });
@@ -175,7 +214,7 @@ describe("checklist", () => {
 
   it("knows nothing when the methods could not be read, whatever was confirmed before", () => {
     const unavailable = assess({ kind: "unavailable", why: "timeout" }, DEFAULT_POLICY, NOW);
-    const facts = { currentDevice: methodId("new"), proof: proofOf("new") };
+    const facts = { ...NO_FACTS, currentDevice: current("new"), proof: proofOf("new") };
 
     assert.deepEqual(checklist(unavailable, facts), {
       pushListed: "unknown",

@@ -63,7 +63,7 @@ forEachDatabase("PostgresFreshSignInStore", (database) => {
     const person = await aKnownPerson(database());
     await signIn(store, person);
 
-    await store.takeToken(person, "remove", NOON);
+    await store.takeToken(person, NOON);
 
     const rows = await database()
       .db.selectFrom("fresh_sign_ins")
@@ -80,7 +80,7 @@ forEachDatabase("PostgresFreshSignInStore", (database) => {
 
     await copyToken(database(), victim, thief);
 
-    await assert.rejects(store.takeToken(thief, "remove", NOON), { code: "storage.seal-broken" });
+    await assert.rejects(store.takeToken(thief, NOON), { code: "storage.seal-broken" });
   });
 
   it("opens no token that was copied to another sign-in of the same person", async () => {
@@ -94,7 +94,7 @@ forEachDatabase("PostgresFreshSignInStore", (database) => {
       where user_id = ${person.userId}`.execute(database().db);
     await database().db.deleteFrom("fresh_sign_ins").where("sign_in_id", "=", other).execute();
 
-    await assert.rejects(store.takeToken(person, "remove", NOON), { code: "storage.seal-broken" });
+    await assert.rejects(store.takeToken(person, NOON), { code: "storage.seal-broken" });
   });
 
   it("opens no token whose row was given to another person or purpose", async () => {
@@ -110,10 +110,7 @@ forEachDatabase("PostgresFreshSignInStore", (database) => {
         .where("user_id", "=", person.userId)
         .execute();
 
-      const taking =
-        column === "user_id"
-          ? store.takeToken(other, "remove", NOON)
-          : store.takeToken(person, "prove", NOON);
+      const taking = store.takeToken(column === "user_id" ? other : person, NOON);
       await assert.rejects(taking, { code: "storage.seal-broken" });
     }
   });
@@ -139,7 +136,7 @@ forEachDatabase("PostgresFreshSignInStore", (database) => {
 
     const rotated = new PostgresFreshSignInStore(database(), new Seal([randomBytes(32), key]));
 
-    assert.equal((await rotated.takeToken(person, "remove", NOON))?.token, token);
+    assert.equal((await rotated.takeToken(person, NOON))?.token, token);
   });
 
   it("asks for a new sign-in when the key is gone", async () => {
@@ -151,7 +148,7 @@ forEachDatabase("PostgresFreshSignInStore", (database) => {
 
     const restarted = new PostgresFreshSignInStore(database(), new Seal([randomBytes(32)]));
 
-    assert.equal(await restarted.takeToken(person, "remove", NOON), null);
+    assert.equal(await restarted.takeToken(person, NOON), null);
     assert.equal(await restarted.finish(session.stateHash, session.browserHash, NOON), null);
   });
 

@@ -222,6 +222,19 @@ describe("openDatabase on a PostgreSQL server", () => {
       assert.match(String(lost[0]), /terminating connection/);
     });
 
+    it("survives the loss of the connection of a transaction, which then fails", async () => {
+      const transaction = database.transaction(async (connection) => {
+        await sql`select 1`.execute(connection);
+        await runOnServer(
+          `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${new URL(url).pathname.slice(1)}'`,
+        );
+        await sql`select 1`.execute(connection);
+      });
+
+      await assert.rejects(transaction);
+      assert.equal(await database.isReady(), true);
+    });
+
     it("names itself to the server", async () => {
       const name = await sql<{
         name: string;

@@ -3,11 +3,13 @@ import { randomBytes } from "node:crypto";
 import { type Database, openDatabase } from "../../src/storage/database.ts";
 import { PostgresFreshSignInStore } from "../../src/storage/fresh-sign-in-store.ts";
 import { PostgresGuideStore } from "../../src/storage/guide-store.ts";
+import { PostgresRemovalAudit } from "../../src/storage/removal-audit.ts";
 import { Seal } from "../../src/storage/seal.ts";
 import { PostgresWatchStore } from "../../src/storage/watch-store.ts";
 import { createPostgresDatabase, postgresOptions } from "../contracts/databases.ts";
 import { aSession, completed } from "../contracts/fresh-sign-in-store.contract.ts";
 import { aKnownPerson } from "../contracts/person-builders.ts";
+import { anIntent } from "../contracts/removal-audit.contract.ts";
 
 const NOON = new Date("2026-03-02T12:00:00.000Z");
 
@@ -81,6 +83,20 @@ describe("Two replicas on one PostgreSQL", () => {
     });
   }
 
+  it("let one of fifty open a removal, and one settle it", async () => {
+    const person = await aKnownPerson(replicas[0]);
+    const open = (database: Database) => new PostgresRemovalAudit(database);
+
+    const opened = await fiftyTimes(open, (audit) => audit.intend(person, anIntent()));
+    const removalId = opened.find((id) => id !== null) ?? "";
+    const settled = await fiftyTimes(open, (audit) =>
+      audit.settle(removalId, "removed", null, NOON),
+    );
+
+    assert.equal(opened.filter((id) => id !== null).length, 1);
+    assert.equal(settled.filter(Boolean).length, 1);
+  });
+
   it("leave one usable ticket of fifty", async () => {
     const person = await aKnownPerson(replicas[0]);
 
@@ -106,7 +122,7 @@ describe("Two replicas on one PostgreSQL", () => {
     );
     const begun = finishes.find((finish) => finish !== null);
     await openSignIns(replicas[0]).saveResult(begun?.signInId ?? "", completed(NOON, "t"), NOON);
-    const tokens = await fiftyTimes(openSignIns, (store) => store.takeToken(person, "prove", NOON));
+    const tokens = await fiftyTimes(openSignIns, (store) => store.takeToken(person, NOON));
 
     assert.equal(begins.filter(Boolean).length, 1);
     assert.equal(finishes.filter((finish) => finish !== null).length, 1);

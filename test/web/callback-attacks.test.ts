@@ -45,7 +45,7 @@ describe("A callback that is not good", () => {
       const cookies = new Map(annasBrowser.cookies);
       const back = world.authority.signIn(location, identityOf(anna));
       await annasBrowser.open(back);
-      await world.store.takeToken(anna, "prove", world.clock.now());
+      await world.store.takeToken(anna, world.clock.now());
 
       for (const [name, value] of cookies) annasBrowser.cookies.set(name, value);
       const replayed = await annasBrowser.open(back);
@@ -168,7 +168,7 @@ describe("A callback that is not good", () => {
 
       await world.comeBack(annasBrowser, location, anna);
 
-      assert.equal(await world.store.takeToken(anna, "remove", world.clock.now()), null);
+      assert.equal(await world.store.findResult(anna, "remove", world.clock.now()), null);
     });
 
     it("belongs to the sign-in that was begun last in a browser", async () => {

@@ -62,13 +62,13 @@ function frameRows(
   };
   if (campaign === null) return [scanned];
   const { deadline } = campaign;
-  const count = countText(place.locale, ratePerSecond);
+  const amount = countText(place.locale, ratePerSecond);
   return [
     {
       name: copy["campaign.deadline"],
       value: deadline === null ? copy["campaign.noDeadline"] : deadlineText(deadline, place),
     },
-    { name: copy["campaign.rate"], value: copy["campaign.rate.text"]({ count }) },
+    { name: copy["campaign.rate"], value: copy["campaign.rate.text"]({ amount }) },
     scanned,
   ];
 }
@@ -82,7 +82,7 @@ function peopleRows(copy: Copy, { locale }: Place, { counts }: CampaignStatus): 
   return [
     {
       name: copy["campaign.ready"],
-      value: copy["campaign.ready.text"]({ count: text(ready), people: text(people), share }),
+      value: copy["campaign.ready.text"]({ amount: text(ready), people: text(people), share }),
     },
     { name: copy["campaign.notReady"], value: text(notReady) },
     ...(notKnown === 0 ? [] : [{ name: copy["campaign.notKnown"], value: text(notKnown) }]),

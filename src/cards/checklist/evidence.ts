@@ -23,9 +23,18 @@ export function evidenceText(copy: Copy, item: ChecklistItem, view: View): strin
         ? proofText(copy, view.facts.proof)
         : copy["checklist.pushApproved.open"];
     case "oldDevicesRemoved":
-      return items.oldDevicesRemoved === "open"
-        ? copy["checklist.oldDevicesRemoved.open"]({ count: devices.length })
-        : copy[`checklist.oldDevicesRemoved.${items.oldDevicesRemoved}`];
+      return oldDevicesText(copy, view);
+  }
+}
+
+function oldDevicesText(copy: Copy, { items, devices }: View): string {
+  switch (items.oldDevicesRemoved) {
+    case "open":
+      return copy["checklist.oldDevicesRemoved.open"]({ count: devices.length });
+    case "unknown":
+      return copy["checklist.oldDevicesRemoved.unknown"];
+    case "done":
+      return copy[`checklist.oldDevicesRemoved.${devices.length > 1 ? "kept" : "done"}`];
   }
 }
 

@@ -37,7 +37,7 @@ function nextOf(items: Checklist): Next {
 }
 
 function buttonsOf(copy: Copy, data: DataOf<"checklist">, next: Next): ButtonRow {
-  const { guideId, links, accountHint, view } = data;
+  const { guideId, links, accountHint } = data;
   const start = { verb: "guide.start", guideId } as const;
   const prove = { verb: "guide.prove", guideId } as const;
   const look = { verb: "checklist.show", guideId } as const;
@@ -60,21 +60,20 @@ function buttonsOf(copy: Copy, data: DataOf<"checklist">, next: Next): ButtonRow
         askButton("checklist", prove, copy["checklist.next.prove.button"], "positive"),
         again,
       );
-    case "tidy": {
-      const url = securityInfoLink(links, accountHint);
-      // The test notification of the registration is the weakest proof; a sign-in before a removal is safer.
-      const isWeak = view.facts.proof?.strength === "registered";
+    case "tidy":
       return {
-        opens: [openButton(copy["action.openSecurityInfo"], url, "positive")],
+        opens: [],
         executes: [
-          ...(isWeak
-            ? [askButton("checklist", prove, copy["checklist.next.tidy.proveFirst"])]
-            : []),
+          askButton(
+            "checklist",
+            { verb: "cleanup.start", guideId },
+            copy["action.cleanUp"],
+            "positive",
+          ),
           again,
         ],
-        links: [],
+        links: [openButton(copy["action.openSecurityInfo"], securityInfoLink(links, accountHint))],
       };
-    }
     case "retry":
       return row(askButton("checklist", look, copy["action.checkAgain"], "positive"));
     case "finished":

@@ -1,7 +1,7 @@
 import type { Copy } from "../../copy/copy.ts";
 import { AUTHENTICATOR_ENTRY_LIMIT } from "../../methods/readiness.ts";
 import { askButton, openButton } from "../buttons.ts";
-import { securityInfoLink } from "../links.ts";
+import { helpDeskRequestUrl, securityInfoLink } from "../links.ts";
 import { PICTURES } from "../pictures/pictures.ts";
 import type { DataOf } from "./guide-card-data.ts";
 import { BLANK, type Page } from "./page.card.ts";
@@ -19,6 +19,7 @@ export function makeRoomPage(copy: Copy, data: DataOf<"makeRoom">): Page {
     lead,
     lines: copy["makeRoom.lines"],
     caution: copy["makeRoom.caution"],
+    asides: [copy["makeRoom.here"]],
     buttons: {
       opens: [
         openButton(
@@ -27,8 +28,11 @@ export function makeRoomPage(copy: Copy, data: DataOf<"makeRoom">): Page {
           "positive",
         ),
       ],
-      executes: [askButton("guide", { verb: "guide.resume", guideId }, copy["action.checkAgain"])],
-      links: [],
+      executes: [
+        askButton("guide", { verb: "cleanup.start", guideId }, copy["action.cleanUp"]),
+        askButton("guide", { verb: "guide.resume", guideId }, copy["action.checkAgain"]),
+      ],
+      links: [openButton(copy["action.askHelpDesk"], helpDeskRequestUrl(links))],
     },
     speak: `${heading}. ${lead}`,
   };

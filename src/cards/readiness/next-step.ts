@@ -74,11 +74,11 @@ export function nextStepView(
   }
 }
 
-// With several devices nobody should delete before the checklist has asked which one works; a retired method can go.
+// With several devices the clean-up asks which one works before any goes; a retired method can go at once.
 function tidyButtons(copy: Copy, assessment: Assessment, links: OrganisationLinks): ButtonRow {
   return has(assessment, "severalDevices")
     ? row({
-        executes: [showChecklist(copy, "positive"), checkAgain(copy)],
+        executes: [cleanUp(copy), showChecklist(copy), checkAgain(copy)],
         links: [securityInfo(copy, links)],
       })
     : row({
@@ -87,11 +87,12 @@ function tidyButtons(copy: Copy, assessment: Assessment, links: OrganisationLink
       });
 }
 
-// The proof comes first: nothing is to be removed before it.
+// The proof comes first: nothing is to be removed before it. The clean-up asks for it by itself.
 function tidySteps(copy: Copy, assessment: Assessment): readonly string[] {
   return [
-    copy["next.reviewLeftovers.confirm"],
-    ...(has(assessment, "severalDevices") ? [copy["next.reviewLeftovers.devices"]] : []),
+    has(assessment, "severalDevices")
+      ? copy["next.reviewLeftovers.devices"]
+      : copy["next.reviewLeftovers.confirm"],
     ...(has(assessment, "retiredRegistered") ? [copy["next.reviewLeftovers.retired"]] : []),
   ];
 }
@@ -103,6 +104,14 @@ const startSetUp = (copy: Copy): AskButton =>
     "readiness",
     { verb: "guide.start", guideId: null },
     copy["action.startSetUp"],
+    "positive",
+  );
+
+const cleanUp = (copy: Copy): AskButton =>
+  askButton(
+    "readiness",
+    { verb: "cleanup.start", guideId: null },
+    copy["action.cleanUp"],
     "positive",
   );
 

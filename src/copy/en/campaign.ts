@@ -19,14 +19,14 @@ export const campaign = {
   "campaign.deadline": "Deadline",
   "campaign.noDeadline": "None",
   "campaign.rate": "Pace",
-  "campaign.rate.text": (p: { count: string }) => `At most ${p.count} messages per second`,
+  "campaign.rate.text": (p: { amount: string }) => `At most ${p.amount} messages per second`,
   "campaign.scanned": "Last scan",
   "campaign.neverScanned": "Never. The numbers below mean little until there was one.",
 
   "campaign.people": "People",
   "campaign.ready": "Set up",
-  "campaign.ready.text": (p: { count: string; people: string; share: string }) =>
-    `${p.count} of ${p.people} (${p.share})`,
+  "campaign.ready.text": (p: { amount: string; people: string; share: string }) =>
+    `${p.amount} of ${p.people} (${p.share})`,
   "campaign.notReady": "Not set up",
   "campaign.notKnown": "Not known",
   "campaign.leftOut": "Left out",

@@ -19,7 +19,7 @@ export const chat = {
   "session.signedOut": "You're signed out. Type check whenever you want me to look again.",
   "session.alreadySignedOut": "You're already signed out. Type check to sign in and look again.",
   "chat.notUnderstood":
-    "I didn't understand that. Type check to see where you stand, set up to add Microsoft Authenticator, or help to see what else I can do.",
+    "I didn't understand that. Type check to see where you stand, set up to add Microsoft Authenticator, clean up to remove old phones, or help to see what else I can do.",
   "chat.unexpected": (p: { id: string }) =>
     `Something went wrong on my side. Nothing has been changed. Try again in a moment. Reference: ${p.id}`,
   "chat.personalOnly":
@@ -55,6 +55,7 @@ export const chat = {
     { word: "check", meaning: "I look at your sign-in methods and say where you stand." },
     { word: "set up", meaning: "I walk you through adding Microsoft Authenticator." },
     { word: "checklist", meaning: "I show what is done and what is left." },
+    { word: "clean up", meaning: "I help you remove phones that you no longer own." },
     { word: "help", meaning: "I show this." },
     { word: "sign out", meaning: "I forget your sign-in until you check again." },
   ],
@@ -62,5 +63,5 @@ export const chat = {
   "help.privacy":
     "Your sign-in methods are read with your own sign-in, to show them to you. Names of devices and phone numbers are not stored.",
   "help.speak":
-    "I look at your sign-in methods and show you the next step. You can type check, set up, checklist, help or sign out.",
+    "I look at your sign-in methods and show you the next step. You can type check, set up, checklist, clean up, help or sign out.",
 };

@@ -44,6 +44,7 @@ export const checklist = {
 
   "checklist.oldDevicesRemoved.name": "Old phones are removed",
   "checklist.oldDevicesRemoved.done": "Your current phone is the only one listed.",
+  "checklist.oldDevicesRemoved.kept": "You said that every phone in the list is yours.",
   "checklist.oldDevicesRemoved.open": (p: { count: number }) =>
     counted(plurals, p.count, {
       one: "One phone is listed. Look whether it is still yours.",
@@ -61,10 +62,9 @@ export const checklist = {
   "checklist.next.prove.button": "Prove it",
   "checklist.next.tidy.title": "Next: remove old phones",
   "checklist.next.tidy.text":
-    "Open Security info and choose **Delete** beside each phone that you no longer own. If you use every phone in the list, there is nothing to remove.",
+    "I show you what is listed, you tick what you no longer own, and I remove it once you have confirmed. If every phone is yours, say so there.",
   "checklist.next.tidy.caution":
-    "Keep the phone in your hand. Never delete the only method that works for you.",
-  "checklist.next.tidy.proveFirst": "Prove it first",
+    "The phone in your hand stays. If you delete something in Security info yourself, never delete the only method that works for you.",
   "checklist.next.retry.title": "Next: try again",
   "checklist.next.retry.text": "Wait a minute or two, then check again. Nothing has been changed.",
   "checklist.next.finished.title": "When you get a new phone",

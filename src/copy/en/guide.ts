@@ -87,6 +87,8 @@ export const guide = {
     "Choose **Delete** beside that one, then **OK**.",
     "Come back here and check again. I then show you how to add Microsoft Authenticator.",
   ],
+  "makeRoom.here":
+    "If a phone in the list still works for you, I can remove another one here: choose **Remove old phones**.",
   "makeRoom.caution":
     "Never delete the only one that works for you. If you aren't sure, ask first.",
 

@@ -99,7 +99,7 @@ export const readiness = {
   "next.reviewLeftovers.confirm":
     "Confirm one sign-in with the phone in your hand, so that you know it works.",
   "next.reviewLeftovers.devices":
-    "Open Security info and choose **Delete** beside each device that you no longer use.",
+    "Choose **Remove old phones** below and tick what you no longer own. You see that the current phone works before anything goes.",
   "next.reviewLeftovers.retired":
     "In Security info, choose **Delete** beside what is listed above as no longer supported.",
   "next.reviewLeftovers.caution":

@@ -7,6 +7,9 @@ import * as guides from "./0005-guides.ts";
 import * as enrollmentFacts from "./0006-enrollment-facts.ts";
 import * as watches from "./0007-watches.ts";
 import * as freshSignIns from "./0008-fresh-sign-ins.ts";
+import * as deviceEvidence from "./0009-device-evidence.ts";
+import * as removalAudit from "./0010-removal-audit.ts";
+import * as removalLocks from "./0011-removal-locks.ts";
 import * as registrations from "./0012-registrations.ts";
 import * as complianceHistory from "./0013-compliance-history.ts";
 import * as campaigns from "./0014-campaigns.ts";
@@ -24,6 +27,9 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0006-enrollment-facts": enrollmentFacts,
   "0007-watches": watches,
   "0008-fresh-sign-ins": freshSignIns,
+  "0009-device-evidence": deviceEvidence,
+  "0010-removal-audit": removalAudit,
+  "0011-removal-locks": removalLocks,
   "0012-registrations": registrations,
   "0013-compliance-history": complianceHistory,
   "0014-campaigns": campaigns,

@@ -165,9 +165,7 @@ export class World {
 
   async assertNoToken(...people: readonly PersonKey[]): Promise<void> {
     for (const key of people) {
-      for (const purpose of ["prove", "remove"] as const) {
-        assert.equal(await this.store.takeToken(key, purpose, this.clock.now()), null);
-      }
+      assert.equal(await this.store.takeToken(key, this.clock.now()), null);
     }
   }
 

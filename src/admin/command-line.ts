@@ -1,0 +1,85 @@
+import { Command, CommanderError } from "commander";
+import { type AuditExportParts, auditExportCommand } from "./audit-export.command.ts";
+
+export type CommandLineParts = AuditExportParts & { readonly version: string };
+
+/** What the process ends with. */
+export const EXIT = {
+  done: 0,
+  /** Something is in the way: the database, the disk. */
+  failed: 1,
+  /** The command or the settings are wrong; nothing was begun. */
+  wrongUse: 2,
+  /** Ended from outside, as a shell counts SIGINT. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Runs one command. Never rejects: what went wrong is told, and the exit code says of which kind it was. */
+export async function runCommandLine(
+  args: readonly string[],
+  parts: CommandLineParts,
+): Promise<ExitCode> {
+  try {
+    await commandLine(parts).parseAsync(args, { from: "user" });
+    return EXIT.done;
+  } catch (error) {
+    if (parts.signal.aborted) {
+      parts.tell("Interrupted: the export is not complete.");
+      return EXIT.interrupted;
+    }
+    // Commander has told it already.
+    if (error instanceof CommanderError) return isHelp(error) ? EXIT.done : EXIT.wrongUse;
+    // Whoever reads the output has read enough (`| head`).
+    if (codeOf(error) === "EPIPE") return EXIT.failed;
+    parts.tell(describe(error));
+    return codeOf(error) === "config.invalid" ? EXIT.wrongUse : EXIT.failed;
+  }
+}
+
+function commandLine(parts: CommandLineParts): Command {
+  const program = new Command("pushready")
+    .description("For the people who run PushReady.")
+    .version(parts.version)
+    .addCommand(
+      new Command("audit")
+        .description("What was removed, whose it was, and on which proof")
+        .addCommand(auditExportCommand(parts)),
+    );
+  for (const command of withAll(program)) {
+    command
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => parts.output.write(text),
+        writeErr: (text) => {
+          parts.tell(text.trimEnd());
+        },
+      })
+      .showHelpAfterError("(--help says how to use it)");
+  }
+  return program;
+}
+
+/** Settings do not pass down to commands that were made by themselves. */
+function withAll(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withAll)];
+}
+
+const isHelp = ({ code }: CommanderError): boolean =>
+  code === "commander.helpDisplayed" || code === "commander.version";
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : null;
+}
+
+/** An error of ours in its own words and those of its cause; any other with its stack, for whoever repairs it. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!(codeOf(error)?.includes(".") ?? false)) return error.stack ?? error.message;
+  return error.cause instanceof Error
+    ? `${error.message}\n(${error.cause.message})`
+    : error.message;
+}
