@@ -8,8 +8,8 @@ type KeyValues = { readonly tenantId: string; readonly userId: string };
 type Deletion = Statement<KeyValues, { readonly deleted: number }>;
 
 /**
- * Tables with rows about single people, those that refer to `people` before it. What must outlive a person (an audit log)
- * is not here, and keeps no more than ids.
+ * Tables with rows about single people, those that refer to `people` before it. Not here: the audit of removals, which
+ * outlives a person and holds ids only, and what is under way (a removal without an outcome, a lock), which ends by itself.
  */
 export const FORGOTTEN_TABLES = [
   "deliveries",
