@@ -11,6 +11,7 @@ import { zoneOf } from "./time-zone.ts";
  * Whether and when a person is reminded next. Pure and deterministic; asked when reminders are planned and again right
  * before each one is sent. People are reminded in their own zone, on working days, outside of the quiet hours, and never
  * more often than the cadence: days are counted by their calendar, and as many days less one have passed in any case.
+ * The end of a snooze is no part of the cadence: "remind me tomorrow" asks for a reminder tomorrow, and snoozes are few.
  */
 export function nextReminder(
   candidate: Candidate,
@@ -22,7 +23,9 @@ export function nextReminder(
   if (why !== null) return { kind: "none", why };
 
   const zone = zoneOf(candidate, settings.defaultTimeZone);
-  const cadence = afterLast(candidate.reminders.lastAt, campaign.deadline, zone, settings);
+  const cadence = isAskedFor(candidate)
+    ? AT_ONCE
+    : afterLast(candidate.reminders.lastAt, campaign.deadline, zone, settings);
   const notBefore = latest([
     now,
     campaign.startsAt,
@@ -72,6 +75,10 @@ function canBeReached({ reachability }: Candidate, { mayInstall }: ReminderSetti
 type Cadence = { readonly notBefore: Date | null; readonly firstDay: number };
 
 const AT_ONCE: Cadence = { notBefore: null, firstDay: Number.NEGATIVE_INFINITY };
+
+/** Whether the person put the last reminder off, and has not been reminded since that was over. */
+const isAskedFor = ({ snooze, reminders: { lastAt } }: Candidate): boolean =>
+  snooze !== null && (lastAt === null || lastAt < snooze.until);
 
 /** What the cadence asks of the next reminder after one at `lastAt`. */
 function afterLast(

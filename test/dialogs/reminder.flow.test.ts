@@ -324,6 +324,25 @@ describe("reminderStep", () => {
     );
   });
 
+  it("keeps what it says: who wants to be reminded then is reminded then", () => {
+    fc.assert(
+      fc.property(anyDueCandidate, anyCampaign, anySettings, anyInstant, (...given) => {
+        const [candidate, campaign, rules, now] = given;
+        const { lastAt } = candidate.reminders;
+        if (campaign.state !== "running" || campaign.startsAt > now) return;
+        if (lastAt !== null && lastAt > now) return;
+
+        for (const ask of [TOMORROW, NEXT_WEEK]) {
+          const { effects, view } = pressed(candidate, campaign, ask, rules, now);
+          if (view.kind !== "snoozed") continue;
+          const next = nextReminder(applied(candidate, effects, now), campaign, rules, now);
+          assert.ok(next.kind === "remind");
+          assert.deepEqual(next.at, view.until);
+        }
+      }),
+    );
+  });
+
   it("keeps what it says: nobody is reminded before the day that the card names", () => {
     fc.assert(
       fc.property(anyDueCandidate, anyCampaign, anySettings, anyAsk, anyInstant, (...given) => {

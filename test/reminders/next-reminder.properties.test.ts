@@ -46,6 +46,10 @@ const calendarDays = (from: DateTime, to: DateTime): number =>
     .startOf("day")
     .diff(from.setZone("utc", { keepLocalTime: true }).startOf("day"), "days").days;
 
+/** They asked for the next reminder themselves, by a snooze that no reminder has followed yet. */
+const hasAsked = ({ snooze }: Candidate, lastAt: Date | null): boolean =>
+  snooze !== null && (lastAt === null || lastAt < snooze.until);
+
 function holds(situations: fc.Arbitrary<Situation>, check: (situation: Situation) => void): void {
   fc.assert(fc.property(situations, check), RUNS);
 }
@@ -82,11 +86,12 @@ describe("nextReminder, whatever the situation", () => {
     });
   });
 
-  it("never reminds more often than the closer cadence, nor than the usual one before the close period", () => {
+  it("never reminds more often than the closer cadence, nor than the usual one before the close period, unasked", () => {
     holds(dueSituation, (situation) => {
       const [candidate, campaign, settings] = situation;
       const due = localDue(situation);
       if (due === null || candidate.reminders.lastAt === null) return;
+      if (hasAsked(candidate, candidate.reminders.lastAt)) return;
 
       const last = inZone(candidate.reminders.lastAt, candidate, settings);
       const isClose =
@@ -95,6 +100,19 @@ describe("nextReminder, whatever the situation", () => {
       const days = isClose ? settings.closeEveryDays : settings.everyDays;
       assert.ok(calendarDays(last, due) >= days);
       assert.ok(due.toMillis() - last.toMillis() >= (days - 1) * DAY_MS);
+    });
+  });
+
+  it("reminds who asked for it when they asked for it, whenever the last reminder was", () => {
+    holds(dueSituation, ([candidate, campaign, settings, now]) => {
+      const { snooze, reminders } = candidate;
+      if (snooze === null || !hasAsked(candidate, reminders.lastAt)) return;
+      const never = { ...candidate, reminders: { ...reminders, lastAt: null } };
+
+      assert.deepEqual(
+        nextReminder(candidate, campaign, settings, now),
+        nextReminder(never, campaign, settings, now),
+      );
     });
   });
 
@@ -130,7 +148,7 @@ describe("nextReminder, whatever the situation", () => {
     });
   });
 
-  it("reminds again and again, and never sooner than the cadence", () => {
+  it("reminds again and again, and unasked never sooner than the cadence", () => {
     const manyTimes = fc.tuple(dueSituation, fc.array(fc.integer({ min: 0, max: 20 * DAY_MS })));
     fc.assert(
       fc.property(manyTimes, ([[candidate, campaign, settings, first], pauses]) => {
@@ -140,7 +158,7 @@ describe("nextReminder, whatever the situation", () => {
           const decision = nextReminder({ ...candidate, reminders }, campaign, settings, now);
           if (decision.kind === "none") assert.fail(decision.why);
           const lastAt = reminders.lastAt;
-          if (lastAt !== null) {
+          if (lastAt !== null && !hasAsked(candidate, lastAt)) {
             const days = calendarDays(
               inZone(lastAt, candidate, settings),
               inZone(decision.at, candidate, settings),

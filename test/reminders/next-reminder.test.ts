@@ -124,6 +124,24 @@ const times: readonly (Given & { readonly name: string; readonly at: string })[]
     at: "2026-03-05T13:00:00Z",
   },
   {
+    name: "the next day, to whoever asked for it, whatever the pace",
+    candidate: {
+      ...reminded("2026-03-03T10:00:00Z"),
+      snooze: { until: new Date("2026-03-04T09:00:00Z"), count: 1 },
+    },
+    now: "2026-03-03T11:00:00Z",
+    at: "2026-03-04T09:00:00Z",
+  },
+  {
+    name: "at the usual pace after the reminder that they asked for",
+    candidate: {
+      ...reminded("2026-03-04T09:00:01Z"),
+      snooze: { until: new Date("2026-03-04T09:00:00Z"), count: 1 },
+    },
+    now: "2026-03-04T11:00:00Z",
+    at: "2026-03-11T09:00:00Z",
+  },
+  {
     name: "now, after a snooze",
     candidate: { snooze: { until: new Date("2026-03-05T13:00:00Z"), count: 3 } },
     now: "2026-03-06T10:00:00Z",
