@@ -61,6 +61,7 @@ export class Dispatcher {
   readonly #stop = new AbortController();
   readonly #abort = new AbortController();
   #terms = 0;
+  #isStandingBy = false;
   #running: Promise<void> | null = null;
 
   constructor(parts: DispatcherParts) {
@@ -109,9 +110,12 @@ export class Dispatcher {
       const askedAtMs = nowMs();
       const lease = await queue.takeLease(tenantId, holder, LEASE_MS);
       if (lease.kind === "held") {
-        onNews({ kind: "standsBy" });
+        // Said once, not every few seconds.
+        if (!this.#isStandingBy) onNews({ kind: "standsBy" });
+        this.#isStandingBy = true;
         return STAND_BY_MS;
       }
+      this.#isStandingBy = false;
       onNews({ kind: "leads", ...(await queue.recover(tenantId, holder, now())) });
       const term = new DispatchTerm(this.#termParts(), holder, askedAtMs, lease.pausedMs);
       const end = await term.run(this.#stop.signal, this.#abort.signal);

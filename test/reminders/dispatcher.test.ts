@@ -75,7 +75,6 @@ describe("a dispatcher", () => {
 
     await world.time.pass(MINUTE_MS);
 
-    assert.equal(world.news.filter(({ kind }) => kind === "standsBy").length > 0, true);
     assert.deepEqual(left, []);
     assert.deepEqual(world.states(), { sent: 400 });
     assert.deepEqual(world.teams.duplicates(), []);
@@ -164,6 +163,40 @@ describe("a dispatcher", () => {
         ["sent", null],
       ],
     );
+    await world.stop(dispatcher);
+  });
+});
+
+describe("what a dispatcher tells", () => {
+  it("is who leads, and once that it stands by", async () => {
+    const world = await withDue(1);
+    const [one, two] = [world.dispatcher(), world.dispatcher({ holder: "two" })];
+    one.start();
+    await world.time.pass(SECOND_MS);
+    two.start();
+    await world.time.pass(MINUTE_MS);
+    await world.stop(one);
+
+    await world.time.pass(MINUTE_MS);
+
+    const told = world.news.filter(({ kind }) => kind === "leads" || kind === "standsBy");
+    assert.deepEqual(told, [
+      { kind: "leads", returned: 0, unknown: 0 },
+      { kind: "standsBy" },
+      { kind: "leads", returned: 0, unknown: 0 },
+    ]);
+    await world.stop(two);
+  });
+
+  it("is how much was settled, and how", async () => {
+    const world = await withDue(3);
+    const dispatcher = world.dispatcher();
+    dispatcher.start();
+
+    await world.time.pass(MINUTE_MS);
+
+    const counts = world.news.flatMap((news) => (news.kind === "settled" ? news.counts : []));
+    assert.deepEqual(counts, [{ sent: 3 }]);
     await world.stop(dispatcher);
   });
 });
