@@ -31,7 +31,7 @@ export interface ChatTurn {
 
 /** What Graph did not do for the person, with its own `request-id`. */
 export type Trouble = {
-  readonly what: "check" | "removal";
+  readonly what: "check" | "removal" | "asking for administrators";
   readonly why: string;
   readonly requestId: string | null;
 };

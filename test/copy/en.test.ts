@@ -39,6 +39,7 @@ const GIVEN = {
   excluded: "3",
   exempt: "1",
   waiting: "1,200",
+  amount: "40",
   tag: "PhoneAppActivated",
   numbers: "2, 3",
   inHand: "Pixel 9",

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { en } from "../../src/copy/en.ts";
-import { dayText, formatLocale, monthText, waitText } from "../../src/copy/format.ts";
+import {
+  countText,
+  dayText,
+  formatLocale,
+  monthText,
+  shareText,
+  waitText,
+} from "../../src/copy/format.ts";
 
 describe("formatLocale", () => {
   const cases = [
@@ -50,6 +57,26 @@ describe("waitText", () => {
   for (const { seconds, text } of cases) {
     it(`says ${text} for ${seconds} s`, () => {
       assert.equal(waitText("en", seconds), text);
+    });
+  }
+});
+
+describe("countText and shareText", () => {
+  it("write numbers as people of the locale do", () => {
+    assert.equal(countText("en-US", 1_234_567), "1,234,567");
+    assert.equal(countText("de-DE", 1_234_567), "1.234.567");
+    assert.equal(shareText("en-US", 0.814), "81%");
+  });
+
+  const shares = [
+    [0, "0%"],
+    [0.000_01, "1%"],
+    [0.999_99, "99%"],
+    [1, "100%"],
+  ] as const;
+  for (const [share, text] of shares) {
+    it(`say ${text} for ${share}`, () => {
+      assert.equal(shareText("en", share), text);
     });
   }
 });

@@ -66,7 +66,7 @@ export const campaign = {
   "campaign.askResume.text": (p: { waiting: string }) =>
     `Reminders go out again, each in the working hours of whoever gets it. ${p.waiting} are waiting.`,
   "campaign.pausedNow": "You paused it just now.",
-  "campaign.resumedNow": "You resumed it just now.",
+  "campaign.runningNow": "You resumed it just now.",
   "campaign.nothingToChange":
     "Nothing was changed: the campaign is not what that card showed any more. This is how it stands now.",
 };
