@@ -35,7 +35,7 @@ export default tseslint.config(
     files: [
       "src/main.ts",
       "src/pushready.ts",
-      "src/compose.ts",
+      "src/compose*.ts",
       "src/config/**",
       "src/sandbox/**",
       "test/**",

@@ -7,6 +7,7 @@ import { SignIn } from "./bot/sign-in.ts";
 import { prepareCards } from "./cards/prepare.ts";
 import { composeCleanup, composeRemovals, settlingFirst } from "./compose-cleanup.ts";
 import { composeGuide } from "./compose-guide.ts";
+import { composeReminders } from "./compose-reminders.ts";
 import type { Config, StorageConfig } from "./config/config.ts";
 import { CheckDialog } from "./dialogs/check.dialog.ts";
 import { createCheckReadiness } from "./enrollment/check.ts";
@@ -52,13 +53,15 @@ export async function compose(config: Config): Promise<Service> {
     },
   });
   const removals = composeRemovals({ database, reader, clock });
-  const checkReadiness = settlingFirst(
+  const settling = settlingFirst(
     createCheckReadiness({ reader, policy: config.policy, clock }),
     removals.settleRemovalOf,
     (error) => {
       log.warn({ err: error }, "an open removal could not be settled");
     },
   );
+  const reminders = composeReminders(config, { database, clock, log, checkReadiness: settling });
+  const { checkReadiness } = reminders;
   const signIn = new SignIn({ connectionName: config.oauthConnection, exchanges, clock, log });
   const freshSignIns = new PostgresFreshSignInStore(database, sealOf(config));
   const background = new Background({
@@ -87,6 +90,8 @@ export async function compose(config: Config): Promise<Service> {
     signIn,
     guideDialog: guide.dialog,
     cleanupDialog: cleanup.dialog,
+    reminderDialog: reminders.reminderDialog,
+    campaignDialog: reminders.campaignDialog,
     checkDialog: new CheckDialog({ checkReadiness, people, links, clock }),
     links,
     clock,
@@ -125,15 +130,18 @@ export async function compose(config: Config): Promise<Service> {
     void cleanUp({ exchanges, freshSignIns, clock, log });
   }, CLEAN_UP_EVERY_MS);
   cleanup.startSettling();
+  reminders.start({ adapter, guides: guide.guides });
   log.info({ port, storage: database.kind, graph: config.graph.version }, "ready");
   return {
     port,
     stop: async (reason) => {
       log.info({ reason }, "stopping");
       clearInterval(cleaning);
-      await server.close();
+      // Reminders under way get their answers while turns under way get theirs.
+      await Promise.all([server.close(), reminders.stop()]);
       await guide.stop();
       await cleanup.stop();
+      await reminders.settled();
       await database.close();
       releaseConsole();
       log.info("stopped");

@@ -5,6 +5,7 @@ export type Intent =
   | { readonly kind: "checklist" }
   | { readonly kind: "cleanUp" }
   | { readonly kind: "signOut" }
+  | { readonly kind: "campaign" }
   | { readonly kind: "help" }
   | { readonly kind: "greeting" }
   /** Six digits: the code that a sign-in page shows when it cannot finish the chat by itself. */
@@ -15,11 +16,13 @@ export type Intent =
 const CODE = /^\s*(\d{3})[\s-]?(\d{3})\s*$/;
 
 const PHRASES: readonly (readonly [
-  Intent["kind"] & ("check" | "setUp" | "checklist" | "cleanUp" | "signOut" | "help" | "greeting"),
+  Intent["kind"] &
+    ("check" | "setUp" | "checklist" | "cleanUp" | "signOut" | "campaign" | "help" | "greeting"),
   RegExp,
 ])[] = [
   ["signOut", /^(please )?(sign|log) ?(me )?(out|off)\b|^forget my sign[- ]?in$/],
   ["help", /^(help|\?+|menu|commands|what can you do|how does this work)$/],
+  ["campaign", /^(show )?(the |my )?(reminder )?campaign( status)?$|^status of the campaign$/],
   ["checklist", /^(show )?(my |the )?check ?list$/],
   [
     "cleanUp",

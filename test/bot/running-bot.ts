@@ -3,9 +3,11 @@ import { MemoryStorage, type Storage, type TurnContext } from "botbuilder";
 import { z } from "zod/v4";
 import { Bot } from "../../src/bot/application.ts";
 import { SignIn } from "../../src/bot/sign-in.ts";
+import { CampaignDialog } from "../../src/dialogs/campaign.dialog.ts";
 import { CheckDialog } from "../../src/dialogs/check.dialog.ts";
 import { CleanupDialog } from "../../src/dialogs/cleanup.dialog.ts";
 import { GuideDialog } from "../../src/dialogs/guide.dialog.ts";
+import { ReminderDialog } from "../../src/dialogs/reminder.dialog.ts";
 import { createCheckReadiness } from "../../src/enrollment/check.ts";
 import type { DelegatedToken } from "../../src/enrollment/delegated-token.ts";
 import type { MethodsReader, MethodsReading } from "../../src/enrollment/methods-reader.ts";
@@ -13,12 +15,16 @@ import type { PersonStore } from "../../src/enrollment/person.ts";
 import { createProofOfPush } from "../../src/enrollment/prove.ts";
 import { userId } from "../../src/methods/ids.ts";
 import { DEFAULT_POLICY } from "../../src/methods/policy.ts";
+import { CampaignStatusReader } from "../../src/reminders/campaign-status.ts";
+import { settings as reminderSettings } from "../builders/candidates.ts";
 import { aDevice } from "../builders/methods.ts";
+import { fakeWorld } from "../contracts/reminder-world.ts";
 import { SETTINGS } from "../dialogs/cleanup-builders.ts";
 import { FakeFactsStore } from "../fakes/fake-facts-store.ts";
 import { FakeFreshSignInStore } from "../fakes/fake-fresh-sign-in-store.ts";
 import { FakeGuideStore } from "../fakes/fake-guide-store.ts";
 import { FakePersonStore } from "../fakes/fake-person-store.ts";
+import type { FakeReminderTables } from "../fakes/fake-reminder-tables.ts";
 import { FakeSignInExchangeStore } from "../fakes/fake-sign-in-exchange-store.ts";
 import { ANNA, type Json } from "./activities.ts";
 import { APP_ID, CONNECTION, type SentActivity, TENANT_ID } from "./fake-cloud.ts";
@@ -71,7 +77,11 @@ export class RunningBot {
   }
 
   static async start(
-    parts: { readonly storage?: Storage; readonly people?: PersonStore } = {},
+    parts: {
+      readonly storage?: Storage;
+      readonly people?: PersonStore;
+      readonly tables?: FakeReminderTables;
+    } = {},
   ): Promise<RunningBot> {
     const { storage = new MemoryStorage(), people = new FakePersonStore() } = parts;
     const clock = { now: () => NOW };
@@ -112,6 +122,29 @@ export class RunningBot {
       showChecklist: (turn, read) =>
         guideDialog.run(turn, { kind: "checklist" }, { guideId: null, read }),
     });
+    const reminderWorld = fakeWorld(parts.tables);
+    const reminderDialog = new ReminderDialog({
+      ...reminderWorld,
+      settings: reminderSettings({ mayOptOut: true }),
+      links: LINKS,
+      clock,
+    });
+    const campaignDialog = new CampaignDialog({
+      administrators: { standingOf: () => Promise.resolve({ kind: "administrator" }) },
+      status: new CampaignStatusReader({
+        ...reminderWorld,
+        tenantId: TENANT_ID,
+        deliveries: reminderWorld.counts,
+        now: () => NOW,
+        nowMs: () => 0,
+      }),
+      campaigns: reminderWorld.campaigns,
+      ratePerSecond: 40,
+      defaultTimeZone: "Etc/UTC",
+      links: LINKS,
+      clock,
+      onChange: () => undefined,
+    });
     const made = new Bot({
       adapter,
       appId: APP_ID,
@@ -121,6 +154,8 @@ export class RunningBot {
       signIn: new SignIn({ connectionName: CONNECTION, exchanges, clock, log }),
       guideDialog,
       cleanupDialog,
+      reminderDialog,
+      campaignDialog,
       checkDialog: new CheckDialog({ checkReadiness, people, links: LINKS, clock }),
       links: LINKS,
       clock,
