@@ -1,20 +1,9 @@
 import type { ConstructorOptions, PgBoss, Queue } from "pg-boss";
 import type { Database } from "./database.ts";
 import type { JobStore } from "./engine.ts";
+import type { JobDefinition } from "./job-definition.ts";
 import { StorageError } from "./storage-error.ts";
-
-/** Work that some replica does now and then, one at a time over all of them. Safe to run twice, and to break off. */
-export type JobDefinition = {
-  /** Letters, digits and hyphens; unique. Where it is stored, so it does not change. */
-  readonly name: string;
-  /** Cron expression of five fields, in an IANA zone; null: only when somebody asks. */
-  readonly schedule: { readonly cron: string; readonly timeZone: string } | null;
-  /**
-   * Rejects when it is to be tried again. The signal ends when this replica stops, and when another one has taken the
-   * job over; whatever it then resolves to, it is tried again.
-   */
-  readonly run: (signal: AbortSignal) => Promise<void>;
-};
+import { vacuumJobs } from "./vacuum-job.ts";
 
 /** Background jobs, kept in the database: whichever replica is there does them. */
 export interface Jobs {
@@ -50,7 +39,7 @@ export type JobTimes = {
 };
 
 const DEFAULT_TIMES: JobTimes = {
-  poll: 10,
+  poll: 30,
   cron: 30,
   supervise: 60,
   heartbeat: 60,
@@ -94,7 +83,7 @@ class DatabaseJobs implements Jobs {
 
   constructor(database: Database, { definitions, onTrouble, times }: JobsOptions) {
     this.#database = database;
-    this.#definitions = definitions;
+    this.#definitions = [...definitions, ...vacuumJobs(database)];
     this.#onTrouble = onTrouble;
     this.#times = { ...DEFAULT_TIMES, ...times };
   }
@@ -176,7 +165,7 @@ class DatabaseJobs implements Jobs {
       // Even "if not exists" asks for a right that a careful administrator has used in our place.
       createSchema: schema?.found !== true,
       cronMonitorIntervalSeconds: cron,
-      cronWorkerIntervalSeconds: Math.min(cron, 15),
+      cronWorkerIntervalSeconds: cron,
       superviseIntervalSeconds: supervise,
       monitorIntervalSeconds: supervise,
       // Things of pg-boss that nothing here uses: flows, the list of instances, and looking after tables of many jobs.

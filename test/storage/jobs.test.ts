@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { sql } from "kysely";
 import { type Database, openDatabase } from "../../src/storage/database.ts";
-import { createJobs, type JobDefinition, type Jobs } from "../../src/storage/jobs.ts";
+import type { JobDefinition } from "../../src/storage/job-definition.ts";
+import { createJobs, type Jobs } from "../../src/storage/jobs.ts";
 import {
+  createEmbeddedFolder,
   createPostgresDatabase,
   forEachDatabase,
   postgresOptions,
@@ -42,7 +45,9 @@ forEachDatabase("Jobs", (database) => {
 
   async function schedules(): Promise<unknown> {
     const { rows } = await sql`
-      select name, cron, timezone from pgboss.schedule order by name`.execute(database().db);
+      select name, cron, timezone from pgboss.schedule where name <> 'vacuum' order by name`.execute(
+      database().db,
+    );
     return rows;
   }
 
@@ -246,6 +251,39 @@ forEachDatabase("Jobs", (database) => {
 
     mayEnd.resolve(undefined);
     assert.deepEqual(rows.rows, []);
+  });
+});
+
+describe("Jobs of an embedded database", () => {
+  it("give back the room of rows that were replaced, which nobody else would", async function () {
+    this.timeout(TIMEOUT_MS);
+    const folder = await createEmbeddedFolder();
+    const database = await openDatabase({ kind: "embedded", folder });
+    const troubles: Error[] = [];
+    const jobs = createJobs(database, {
+      definitions: [],
+      onTrouble: (error) => troubles.push(error),
+      times: FAST,
+    });
+    await sql`create table worn as select n from generate_series(1, 5000) as n`.execute(
+      database.db,
+    );
+    await sql`delete from worn`.execute(database.db);
+    const size = async () => {
+      const { rows } = await sql<{ bytes: number }>`
+        select pg_relation_size('worn')::integer as bytes`.execute(database.db);
+      return rows[0]?.bytes ?? -1;
+    };
+    const before = await size();
+    await jobs.start();
+
+    await jobs.runNow("vacuum");
+    while ((await size()) > 0) await setImmediate();
+
+    await jobs.stop();
+    await database.close();
+    assert.ok(before > 0);
+    assert.deepEqual(troubles, []);
   });
 });
 
