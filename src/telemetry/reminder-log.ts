@@ -17,7 +17,7 @@ export class ReminderLog {
   needs(permissions: readonly string[], refusal: DirectoryRefusal): void {
     this.#log.warn(
       { permissions, refusal: refusal.kind },
-      "reminders are off: let the app read the directory (docs/reminders.md) and consent to these application permissions; the rest of the service works without",
+      "reminders cannot read the directory yet: give the app an identity and consent to these application permissions (docs/reminders.md); all else works without",
     );
   }
 
