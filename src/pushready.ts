@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { readFile } from "node:fs/promises";
 import { runCommandLine } from "./admin/command-line.ts";
-import { withRemovalAudit } from "./compose-admin.ts";
+import { progressOn } from "./admin/progress.ts";
+import { withRemovalAudit, withWorkspace } from "./compose-admin.ts";
+import { readConfig } from "./config/read-config.ts";
 import { readStorageConfig } from "./config/read-storage.ts";
 
 const interruption = new AbortController();
@@ -17,12 +19,16 @@ process.stdout.on("error", () => undefined);
 // Beside `src` as beside `dist`.
 const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
 
+const tell = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   withAudit: async (work) => withRemovalAudit(readStorageConfig(process.env), work),
+  withWorkspace: async (work) => withWorkspace(readConfig(process.env), { work, tell }),
+  startProgress: progressOn({ terminal: process.stderr, nowMs: () => performance.now() }),
   output: process.stdout,
-  tell: (line) => {
-    process.stderr.write(`${line}\n`);
-  },
+  tell,
   signal: interruption.signal,
   // npm refuses a package whose version is no text.
   version: (JSON.parse(manifest) as { readonly version: string }).version,

@@ -1,4 +1,15 @@
-export type AdminErrorCode = "admin.file-unwritable" | "admin.disk-full" | "admin.database-in-use";
+export type AdminErrorCode =
+  | "admin.file-unwritable"
+  | "admin.disk-full"
+  | "admin.database-in-use"
+  /** Microsoft Graph did not answer, or not with what was asked for. */
+  | "admin.graph-unavailable"
+  /** A permission, or the licence for the registration report, is missing. */
+  | "admin.not-allowed"
+  /** As things stand it cannot be done: no campaign, another one, nobody of that id. */
+  | "admin.not-possible"
+  /** Ended from outside before it was done. */
+  | "admin.interrupted";
 
 /** A command could not do what it was asked to. The message says it to the operator, with the next step. */
 export class AdminError extends Error {

@@ -1,7 +1,10 @@
 import { Command, CommanderError } from "commander";
+import { AdminError, type AdminErrorCode } from "./admin-error.ts";
 import { type AuditExportParts, auditExportCommand } from "./audit-export.command.ts";
+import { campaignCommand } from "./campaign.command.ts";
+import type { WorkspaceParts } from "./workspace.ts";
 
-export type CommandLineParts = AuditExportParts & { readonly version: string };
+export type CommandLineParts = AuditExportParts & WorkspaceParts & { readonly version: string };
 
 /** What the process ends with. */
 export const EXIT = {
@@ -10,6 +13,10 @@ export const EXIT = {
   failed: 1,
   /** The command or the settings are wrong; nothing was begun. */
   wrongUse: 2,
+  /** Microsoft 365 does not allow it: a permission or a licence is missing. */
+  notAllowed: 3,
+  /** As things stand it cannot be done: no campaign, another one under way, nobody of that id. */
+  notPossible: 4,
   /** Ended from outside, as a shell counts SIGINT. */
   interrupted: 130,
 } as const;
@@ -26,7 +33,7 @@ export async function runCommandLine(
     return EXIT.done;
   } catch (error) {
     if (parts.signal.aborted) {
-      parts.tell("Interrupted: the export is not complete.");
+      parts.tell(interruption(error));
       return EXIT.interrupted;
     }
     // Commander has told it already.
@@ -34,14 +41,38 @@ export async function runCommandLine(
     // Whoever reads the output has read enough (`| head`).
     if (codeOf(error) === "EPIPE") return EXIT.failed;
     parts.tell(describe(error));
+    if (error instanceof AdminError) return EXIT_OF[error.code];
     return codeOf(error) === "config.invalid" ? EXIT.wrongUse : EXIT.failed;
   }
 }
+
+const EXIT_OF: Readonly<Record<AdminErrorCode, ExitCode>> = {
+  "admin.file-unwritable": EXIT.failed,
+  "admin.disk-full": EXIT.failed,
+  "admin.database-in-use": EXIT.failed,
+  "admin.graph-unavailable": EXIT.failed,
+  "admin.not-allowed": EXIT.notAllowed,
+  "admin.not-possible": EXIT.notPossible,
+  "admin.interrupted": EXIT.interrupted,
+};
+
+/** Commands that can be gone on with say so themselves. */
+const interruption = (error: unknown): string =>
+  error instanceof AdminError && error.code === "admin.interrupted"
+    ? error.message
+    : "Interrupted: the export is not complete.";
+
+const HELP = `
+Exit codes: ${EXIT.done} done, ${EXIT.failed} something is in the way (database, disk, network), ${EXIT.wrongUse} wrong command or settings,
+${EXIT.notAllowed} a permission or licence is missing in Microsoft 365, ${EXIT.notPossible} not possible as things stand (no campaign, nobody of that id),
+${EXIT.interrupted} interrupted. Results go to the output, everything else to the error output.`;
 
 function commandLine(parts: CommandLineParts): Command {
   const program = new Command("pushready")
     .description("For the people who run PushReady.")
     .version(parts.version)
+    .addHelpText("after", HELP)
+    .addCommand(campaignCommand(parts))
     .addCommand(
       new Command("audit")
         .description("What was removed, whose it was, and on which proof")

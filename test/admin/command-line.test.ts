@@ -27,6 +27,8 @@ describe("runCommandLine", () => {
   const run = (args: string, changed: Partial<CommandLineParts> = {}) =>
     runCommandLine(args.split(" "), {
       withAudit: (work) => work(audit),
+      withWorkspace: () => Promise.reject(new Error("No workspace here")),
+      startProgress: () => ({ at: () => undefined, end: () => undefined }),
       output,
       tell: (line) => told.push(line),
       signal: new AbortController().signal,
