@@ -7,8 +7,9 @@ import {
   REMOVAL_RULES,
   type RemovalRefusal,
 } from "../../src/methods/removal.ts";
+import { anyScenario, FOCUSED } from "./interleavings/focused.ts";
 import { runScenario, type Sabotage } from "./interleavings/run-scenario.ts";
-import { anyScenario, FOCUSED, type Scenario } from "./interleavings/scenario.ts";
+import type { Scenario } from "./interleavings/scenario.ts";
 import { BrokenPromise, type LeftOut } from "./interleavings/world.ts";
 
 /** More of them: `REMOVAL_RUNS=1000000 npx mocha --timeout 0 test/enrollment/removal-interleavings.test.ts`. */
