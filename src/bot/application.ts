@@ -9,9 +9,10 @@ import type { TenantId } from "../methods/ids.ts";
 import { isActionInvoke, isBotAdded, isUninstall } from "./activity.ts";
 import type { PushReadyAdapter } from "./adapter.ts";
 import { ActionAnswer, ChatAnswer } from "./answer.ts";
-import { Conversation, type ConversationParts, type State } from "./conversation.ts";
+import { Conversation, type ConversationParts } from "./conversation.ts";
 import { type Sender, senderOf } from "./inbound.ts";
 import { SIGN_IN_INVOKES } from "./sign-in-invokes.ts";
+import type { State } from "./turn-dialogs.ts";
 import { createTurnErrorHandler } from "./turn-error.ts";
 import { rememberWho, whoIn } from "./who.ts";
 

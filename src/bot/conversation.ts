@@ -1,20 +1,11 @@
-import type { TurnState } from "@microsoft/teams-ai";
 import type { TurnContext } from "botbuilder";
 import { helpCard } from "../cards/help/help.card.ts";
 import type { OrganisationLinks } from "../cards/links.ts";
 import { problemCard } from "../cards/problem/problem.card.ts";
 import { type CardAction, parseSubmit } from "../cards/verbs.ts";
-import type { CheckDialog, Deliver } from "../dialogs/check.dialog.ts";
-import { type CheckEvent, type Goal, parseCheckState } from "../dialogs/check.flow.ts";
-import type { CleanupDialog } from "../dialogs/cleanup.dialog.ts";
-import {
-  cleanupAskOf,
-  isCleanupAction,
-  needsList,
-  type PressedCleanupAsk,
-} from "../dialogs/cleanup-ask.ts";
-import type { GuideDialog } from "../dialogs/guide.dialog.ts";
-import { guideAskOf, isGuideAction, needsReading, type PressedAsk } from "../dialogs/guide-ask.ts";
+import { type CheckEvent, parseCheckState } from "../dialogs/check.flow.ts";
+import { cleanupAskOf, isCleanupAction } from "../dialogs/cleanup-ask.ts";
+import { guideAskOf, isGuideAction } from "../dialogs/guide-ask.ts";
 import { intentOf } from "../dialogs/intent.ts";
 import { type Logger, redactId } from "../telemetry/logger.ts";
 import { actionIn, isBlank } from "./activity.ts";
@@ -23,21 +14,11 @@ import { BotTurn } from "./bot-turn.ts";
 import type { NewReference } from "./reference-id.ts";
 import type { SignIn } from "./sign-in.ts";
 import { readActionSignIn, readSignInInvoke } from "./sign-in-invokes.ts";
+import { askedFor, type State, type TurnDialogParts, TurnDialogs } from "./turn-dialogs.ts";
 import { whoIn } from "./who.ts";
 
-/** What teams-ai keeps of a conversation between turns. */
-export type State = TurnState<{
-  /** A `CheckState`, parsed again each time: an older version may have written it. */
-  check?: unknown;
-  /** The last silent sign-in ended because nobody had agreed to it; a window that is closed then has the same reason. */
-  consentMissing?: boolean;
-}>;
-
-export type ConversationParts = {
+export type ConversationParts = TurnDialogParts & {
   readonly signIn: SignIn;
-  readonly checkDialog: CheckDialog;
-  readonly guideDialog: GuideDialog;
-  readonly cleanupDialog: CleanupDialog;
   readonly links: OrganisationLinks;
   readonly log: Logger;
   readonly newReference: NewReference;
@@ -46,9 +27,11 @@ export type ConversationParts = {
 /** What a person says, presses and signs in to, led to the dialog that answers it. */
 export class Conversation {
   readonly #parts: ConversationParts;
+  readonly #dialogs: TurnDialogs;
 
   constructor(parts: ConversationParts) {
     this.#parts = parts;
+    this.#dialogs = new TurnDialogs(parts);
   }
 
   async onMessage(context: TurnContext, state: State): Promise<void> {
@@ -135,11 +118,11 @@ export class Conversation {
       return;
     }
     if (isGuideAction(action)) {
-      await this.#guide(context, state, answer, guideAskOf(action));
+      await this.#dialogs.guide(this.#turn(context, answer), state, guideAskOf(action));
       return;
     }
     if (isCleanupAction(action)) {
-      await this.#cleanUp(context, state, answer, cleanupAskOf(action));
+      await this.#dialogs.cleanUp(this.#turn(context, answer), state, cleanupAskOf(action));
       return;
     }
     switch (action.verb) {
@@ -207,66 +190,8 @@ export class Conversation {
     }
   }
 
-  async #check(
-    context: TurnContext,
-    state: State,
-    answer: Answer,
-    event: CheckEvent,
-  ): Promise<void> {
-    const { guideDialog, cleanupDialog } = this.#parts;
-    const turn = this.#turn(context, answer);
-    await this.#run(turn, state, event, async (goal, assessment, token) => {
-      const from = { guideId: null, read: { assessment, token } };
-      switch (goal) {
-        case "setUp":
-          return guideDialog.run(turn, { kind: "resume" }, from);
-        case "checklist":
-          return guideDialog.run(turn, { kind: "checklist" }, from);
-        case "cleanUp":
-          return cleanupDialog.run(turn, { kind: "start" }, from);
-      }
-    });
-  }
-
-  /** A button of the guide. What needs fresh methods goes through the check, with its sign-in and its troubles. */
-  async #guide(
-    context: TurnContext,
-    state: State,
-    answer: Answer,
-    { ask, guideId }: PressedAsk,
-  ): Promise<void> {
-    const { guideDialog } = this.#parts;
-    const turn = this.#turn(context, answer);
-    if (!needsReading(ask)) {
-      await guideDialog.run(turn, ask, { guideId, read: null });
-      return;
-    }
-    await this.#run(turn, state, askedFor("setUp"), async (_goal, assessment, token) => {
-      await guideDialog.run(turn, ask, { guideId, read: { assessment, token } });
-    });
-  }
-
-  /** A button of the clean-up, in the same way. */
-  async #cleanUp(
-    context: TurnContext,
-    state: State,
-    answer: Answer,
-    { ask, guideId }: PressedCleanupAsk,
-  ): Promise<void> {
-    const { cleanupDialog } = this.#parts;
-    const turn = this.#turn(context, answer);
-    if (!needsList(ask)) {
-      await cleanupDialog.run(turn, ask, { guideId, read: null });
-      return;
-    }
-    await this.#run(turn, state, askedFor("cleanUp"), async (_goal, assessment, token) => {
-      await cleanupDialog.run(turn, ask, { guideId, read: { assessment, token } });
-    });
-  }
-
-  async #run(turn: BotTurn, state: State, event: CheckEvent, deliver: Deliver): Promise<void> {
-    const before = parseCheckState(state.conversation.check);
-    state.conversation.check = await this.#parts.checkDialog.run(turn, before, event, deliver);
+  #check(context: TurnContext, state: State, answer: Answer, event: CheckEvent): Promise<void> {
+    return this.#dialogs.check(this.#turn(context, answer), state, event);
   }
 
   #turn(context: TurnContext, answer: Answer): BotTurn {
@@ -278,6 +203,3 @@ const NO_SIGN_IN = { ssoToken: null, code: null } as const;
 const SIGN_IN_DONE: CheckEvent = { kind: "signInDone" };
 
 const asked = (hasAnswered: boolean): CheckEvent => ({ kind: "asked", goal: "check", hasAnswered });
-
-// Only a check begins with the question.
-const askedFor = (goal: Goal): CheckEvent => ({ kind: "asked", goal, hasAnswered: true });
