@@ -2,13 +2,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A script of this folder, running in a process of its own. */
+/** A script beside this file, running in a process of its own. */
 export type Child = {
   readonly lines: AsyncIterator<string>;
   /** The next line that it prints. */
   readonly nextLine: () => Promise<string>;
   /** Stops it where it is, without ending it. */
   readonly freeze: () => void;
+  /** Lets it go on. */
+  readonly thaw: () => void;
   /** Ends it at once, as a crash or the system would, and waits until it is gone. */
   readonly kill: () => Promise<void>;
   /** Waits until it ends by itself; rejects unless it ends well. */
@@ -42,6 +44,9 @@ export function startChild(script: string, ...args: readonly string[]): Child {
     },
     freeze: () => {
       child.kill("SIGSTOP");
+    },
+    thaw: () => {
+      child.kill("SIGCONT");
     },
     kill: async () => {
       child.kill("SIGKILL");
