@@ -3,7 +3,6 @@ import type { KnipConfig } from "knip";
 const config: KnipConfig = {
   entry: [
     "src/main.ts",
-    "src/pushready.ts",
     "src/sandbox/{demo,main}.ts",
     "src/sandbox/**/*.mjs",
     "bench/processes/*.ts",
