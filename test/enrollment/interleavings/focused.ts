@@ -11,6 +11,7 @@ import {
   parts,
   type Scenario,
 } from "./scenario.ts";
+import type { Fate } from "./simulated-graph.ts";
 
 const calm = {
   faultPercent: fc.constant(0),
@@ -126,6 +127,22 @@ export const FOCUSED = {
     orders: fc.tuple(orderOn(0, atOnce), orderOn(1, later), orderOn(0, later)),
     acts: fc.array(fc.oneof(acts.crash, acts.passTime, aClaim), { maxLength: 3 }),
   }),
+  /** Requests whose answer is lost, and a replica that hangs while it settles them. */
+  hungSettler: fc
+    .record({
+      scenario: fc.record({ ...parts, ...calm, people: proved }),
+      orders: fc.tuple(orderOn(0, atOnce), orderOn(1, later)),
+      fate: fc.constantFrom<Fate>("answerLost", "doneLater", "lostOnTheWay"),
+      hangsAfter: fc.noBias(fc.integer({ min: 4, max: 8 })),
+    })
+    .map(({ scenario, orders: [first, other], fate, hangsAfter }) => ({
+      ...scenario,
+      stickiness: 90,
+      refusedPercent: 100,
+      fate,
+      orders: [first, other],
+      acts: [{ kind: "passTime", atStep: other.atStep + hangsAfter, seconds: 960 } satisfies Act],
+    })),
   /** What was established long ago, or not at all. */
   oldFacts: fc.record({
     ...parts,
