@@ -17,6 +17,8 @@ const config: KnipConfig = {
   ignoreDependencies: [
     // botbuilder-dialogs' postinstall calls `npx rimraf`, which finds only an installed one.
     "rimraf",
+    // Stryker's own way to run any command; knip takes its name for a package.
+    "@stryker-mutator/command-runner",
     // The SDK's managed identity signs in with it; its version is ours to choose.
     "@azure/identity",
   ],
