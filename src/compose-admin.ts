@@ -89,6 +89,14 @@ function workspaceOn(database: Database, config: Config, tell: (line: string) =>
           holder: `command-${randomUUID()}`,
         }),
         policies: (signal) => directory.directory.policies(signal),
+        mayRead: async (signal) => {
+          const accounts = await directory.directory.accountPage(null, signal);
+          if (accounts.kind !== "page" && accounts.kind !== "linkExpired") return accounts;
+          const report = await directory.directory.registrationPage(null, signal);
+          return report.kind === "page" || report.kind === "linkExpired"
+            ? { kind: "allowed" }
+            : report;
+        },
       };
     },
     now: () => clock.now(),

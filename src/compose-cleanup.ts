@@ -1,5 +1,6 @@
 import type { Background } from "./bot/background.ts";
 import { CleanupEvents } from "./bot/cleanup-events.ts";
+import { RegularSettling } from "./bot/regular-settling.ts";
 import type { Config } from "./config/config.ts";
 import { CleanupDialog } from "./dialogs/cleanup.dialog.ts";
 import type { CleanupSnapshot } from "./dialogs/cleanup-snapshot.ts";
@@ -12,11 +13,7 @@ import type { GuideStore } from "./enrollment/guide-store.ts";
 import type { MethodsReader } from "./enrollment/methods-reader.ts";
 import type { ProofOfPush } from "./enrollment/prove.ts";
 import { createRemoveDevices } from "./enrollment/remove-devices.ts";
-import {
-  createSettleOpenRemovals,
-  createSettleRemovalOf,
-  type SettleRemovalOf,
-} from "./enrollment/settle-removals.ts";
+import { createSettleOpenRemovals, createSettleRemovalOf } from "./enrollment/settle-removals.ts";
 import { createGraphClient } from "./graph/client.ts";
 import { GraphDeviceRemover } from "./graph/remove-device.ts";
 import type { Database } from "./storage/database.ts";
@@ -25,8 +22,6 @@ import { PostgresRemovalLock } from "./storage/removal-lock.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { freshSignInLink } from "./web/paths.ts";
 
-/** What a crash left open can be settled as soon as the list can be read; silence only after a quarter of an hour. */
-const SETTLE_EVERY_MS = 5 * 60 * 1000;
 /** A removal sends for twenty seconds at most, and reads before and after; what is cut off is settled at the next start. */
 const LONGEST_STOP_MS = 15_000;
 
@@ -51,18 +46,6 @@ export function composeRemovals(parts: {
   const settling = { reader, audit, lock, clock };
   return { ...settling, settleRemovalOf: createSettleRemovalOf(settling) };
 }
-
-/** A check that first settles what an earlier removal of this person left open. Trouble with that is no reason not to look. */
-export const settlingFirst =
-  (
-    check: CheckReadiness,
-    settleRemovalOf: SettleRemovalOf,
-    onTrouble: (error: unknown) => void,
-  ): CheckReadiness =>
-  async (key, token) => {
-    await settleRemovalOf(key, token).catch(onTrouble);
-    return check(key, token);
-  };
 
 /** The clean-up of old phones. */
 export function composeCleanup(
@@ -115,7 +98,7 @@ export function composeCleanup(
   });
   events.reportTo(dialog);
   const settleOpen = createSettleOpenRemovals({ ...removals, tokens: events, onTrouble });
-  const settling = new Settling(settleOpen, log);
+  const settling = new RegularSettling(settleOpen, log);
   return {
     dialog,
     events,
@@ -123,8 +106,7 @@ export function composeCleanup(
       settling.start();
     },
     stop: async () => {
-      settling.stop();
-      await Promise.race([Promise.all([events.stop(), settling.ended()]), afterAWhile()]);
+      await Promise.race([Promise.all([events.stop(), settling.stop()]), afterAWhile()]);
     },
   };
 }
@@ -146,44 +128,3 @@ const afterAWhile = (): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, LONGEST_STOP_MS).unref();
   });
-
-/** Settles again and again, one run at a time. */
-class Settling {
-  readonly #settle: ReturnType<typeof createSettleOpenRemovals>;
-  readonly #log: Logger;
-  readonly #stopping = new AbortController();
-  #timer: NodeJS.Timeout | null = null;
-  #running: Promise<void> = Promise.resolve();
-
-  constructor(settle: ReturnType<typeof createSettleOpenRemovals>, log: Logger) {
-    this.#settle = settle;
-    this.#log = log;
-  }
-
-  start(): void {
-    this.#running = this.#run();
-    this.#timer = setInterval(() => {
-      this.#running = this.#running.then(() => this.#run());
-    }, SETTLE_EVERY_MS);
-    this.#timer.unref();
-  }
-
-  stop(): void {
-    this.#stopping.abort();
-    if (this.#timer !== null) clearInterval(this.#timer);
-  }
-
-  ended(): Promise<void> {
-    return this.#running;
-  }
-
-  async #run(): Promise<void> {
-    if (this.#stopping.signal.aborted) return;
-    try {
-      const { settled, open } = await this.#settle(this.#stopping.signal);
-      if (settled + open > 0) this.#log.info({ settled, open }, "removals that were left open");
-    } catch (error) {
-      this.#log.warn({ err: error }, "open removals could not be settled; tried again later");
-    }
-  }
-}

@@ -2,6 +2,9 @@ import { Command, CommanderError } from "commander";
 import { AdminError, type AdminErrorCode } from "./admin-error.ts";
 import { type AuditExportParts, auditExportCommand } from "./audit-export.command.ts";
 import { campaignCommand } from "./campaign.command.ts";
+import { peopleCommand } from "./people.command.ts";
+import { reportCommand } from "./report.command.ts";
+import { scanCommand } from "./scan.command.ts";
 import type { WorkspaceParts } from "./workspace.ts";
 
 export type CommandLineParts = AuditExportParts & WorkspaceParts & { readonly version: string };
@@ -72,7 +75,10 @@ function commandLine(parts: CommandLineParts): Command {
     .description("For the people who run PushReady.")
     .version(parts.version)
     .addHelpText("after", HELP)
+    .addCommand(scanCommand(parts))
+    .addCommand(peopleCommand(parts))
     .addCommand(campaignCommand(parts))
+    .addCommand(reportCommand(parts))
     .addCommand(
       new Command("audit")
         .description("What was removed, whose it was, and on which proof")

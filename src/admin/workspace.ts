@@ -6,7 +6,7 @@ import type { MethodPolicy } from "../methods/policy.ts";
 import type { CampaignStore, CandidateStore } from "../reminders/campaign-store.ts";
 import type { ComplianceHistory } from "../reminders/compliance-history.ts";
 import type { DeliveryCounts } from "../reminders/delivery-queue.ts";
-import type { Directory } from "../reminders/directory.ts";
+import type { Directory, DirectoryRefusal } from "../reminders/directory.ts";
 import type { Reminder } from "../reminders/messenger.ts";
 import type { PeopleRegister, PersonDelivery } from "../reminders/people-register.ts";
 import type { Plan } from "../reminders/plan.ts";
@@ -47,6 +47,10 @@ export type Workspace = {
   readonly openDirectory: () => Promise<{
     readonly scan: Scan;
     readonly policies: Directory["policies"];
+    /** Asks for one page of accounts and one of the report, and keeps nothing. */
+    readonly mayRead: (
+      signal: AbortSignal,
+    ) => Promise<{ readonly kind: "allowed" } | { readonly kind: "noLicence" } | DirectoryRefusal>;
   }>;
   readonly now: () => Date;
 };

@@ -12,7 +12,7 @@ import { ActionAnswer, ChatAnswer } from "./answer.ts";
 import { Conversation, type ConversationParts } from "./conversation.ts";
 import { type Sender, senderOf } from "./inbound.ts";
 import { SIGN_IN_INVOKES } from "./sign-in-invokes.ts";
-import type { State } from "./state.ts";
+import type { State } from "./turn-dialogs.ts";
 import { createTurnErrorHandler } from "./turn-error.ts";
 import { rememberWho, whoIn } from "./who.ts";
 

@@ -13,14 +13,13 @@ import { type Logger, redactId } from "../telemetry/logger.ts";
 import { actionIn, isBlank } from "./activity.ts";
 import { ActionAnswer, type Answer, ChatAnswer, respondToInvoke } from "./answer.ts";
 import { BotTurn } from "./bot-turn.ts";
-import { askedFor, type LookParts, Looks } from "./looks.ts";
 import type { NewReference } from "./reference-id.ts";
 import type { SignIn } from "./sign-in.ts";
 import { readActionSignIn, readSignInInvoke } from "./sign-in-invokes.ts";
-import type { State } from "./state.ts";
+import { askedFor, type State, type TurnDialogParts, TurnDialogs } from "./turn-dialogs.ts";
 import { whoIn } from "./who.ts";
 
-export type ConversationParts = LookParts & {
+export type ConversationParts = TurnDialogParts & {
   readonly signIn: SignIn;
   readonly reminderDialog: ReminderDialog;
   readonly campaignDialog: CampaignDialog;
@@ -32,11 +31,11 @@ export type ConversationParts = LookParts & {
 /** What a person says, presses and signs in to, led to the dialog that answers it. */
 export class Conversation {
   readonly #parts: ConversationParts;
-  readonly #looks: Looks;
+  readonly #dialogs: TurnDialogs;
 
   constructor(parts: ConversationParts) {
     this.#parts = parts;
-    this.#looks = new Looks(parts);
+    this.#dialogs = new TurnDialogs(parts);
   }
 
   async onMessage(context: TurnContext, state: State): Promise<void> {
@@ -126,11 +125,11 @@ export class Conversation {
       return;
     }
     if (isGuideAction(action)) {
-      await this.#looks.guide(this.#turn(context, answer), state, guideAskOf(action));
+      await this.#dialogs.guide(this.#turn(context, answer), state, guideAskOf(action));
       return;
     }
     if (isCleanupAction(action)) {
-      await this.#looks.cleanUp(this.#turn(context, answer), state, cleanupAskOf(action));
+      await this.#dialogs.cleanUp(this.#turn(context, answer), state, cleanupAskOf(action));
       return;
     }
     switch (action.verb) {
@@ -148,7 +147,7 @@ export class Conversation {
         return;
       case "reminder.start":
         // Whoever has begun already goes on there.
-        await this.#looks.guide(this.#turn(context, answer), state, RESUME);
+        await this.#dialogs.guide(this.#turn(context, answer), state, RESUME);
         return;
       case "reminder.snooze":
       case "reminder.stuck":
@@ -219,7 +218,7 @@ export class Conversation {
   }
 
   #check(context: TurnContext, state: State, answer: Answer, event: CheckEvent): Promise<void> {
-    return this.#looks.check(this.#turn(context, answer), state, event);
+    return this.#dialogs.check(this.#turn(context, answer), state, event);
   }
 
   #turn(context: TurnContext, answer: Answer): BotTurn {

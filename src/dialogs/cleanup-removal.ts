@@ -18,6 +18,7 @@ import {
   type CleanupState,
   type Order,
   orderIn,
+  type RemovingState,
   type SigningInState,
 } from "./cleanup-state.ts";
 
@@ -151,10 +152,7 @@ export function numberShowedOn(
 }
 
 /** It is under way and cannot be called back; the card says so once more. */
-export const removing = (
-  state: Extract<CleanupState, { readonly kind: "cleanupRemoving" }>,
-  snapshot: CleanupSnapshot,
-): CleanupOutcome => ({
+export const removing = (state: RemovingState, snapshot: CleanupSnapshot): CleanupOutcome => ({
   state,
   effects: [show({ kind: "removing", devices: listedOf(snapshot, state.picked) })],
 });

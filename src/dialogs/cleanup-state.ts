@@ -33,7 +33,6 @@ const cleanupState = z.discriminatedUnion("kind", [
 
 export type CleanupState = Readonly<z.output<typeof cleanupState>>;
 export type SigningInState = Extract<CleanupState, { readonly kind: "cleanupSigningIn" }>;
-export type ShowedState = Extract<CleanupState, { readonly kind: "cleanupShowed" }>;
 export type RemovingState = Extract<CleanupState, { readonly kind: "cleanupRemoving" }>;
 
 /** What is to be removed, from the confirmation on. */

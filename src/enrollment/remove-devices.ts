@@ -105,7 +105,7 @@ class Batch {
     const { audit, key } = this.#parts;
     const open = await audit.findOpen(key);
     if (open !== null) {
-      const settling = await settleByReading(this.#parts, open, await this.#read());
+      const settling = await settleByReading(this.#parts, open, () => this.#read());
       if (settling.kind === "open") return { ...settling, kind: "earlierOpen" };
     }
     const outcomes: RemovedTarget[] = [];

@@ -56,7 +56,7 @@ export function createSettleRemovalOf(parts: SettleParts): SettleRemovalOf {
       // Whoever had the lock a moment ago may have settled it.
       const current = await audit.findOpen(key);
       if (current === null) return { kind: "nothingOpen" };
-      return settleByReading(parts, current, await reader.readMine(token));
+      return settleByReading(parts, current, () => reader.readMine(token));
     });
     return run.kind === "busy" ? stillOpen : run.value;
   };
@@ -64,23 +64,24 @@ export function createSettleRemovalOf(parts: SettleParts): SettleRemovalOf {
 
 /** Settles by what the list says, if it says anything yet. Only under the person's lock. */
 export async function settleByReading(
-  parts: Pick<SettleParts, "audit" | "clock" | "settleAfterMs">,
+  { audit, clock, settleAfterMs }: Pick<SettleParts, "audit" | "clock" | "settleAfterMs">,
   open: OpenRemoval,
-  reading: MethodsReading,
+  read: () => Promise<MethodsReading>,
 ): Promise<Settling> {
   const { removalId, methodId } = open;
-  const now = parts.clock.now();
-  const endsAt = settlesAt(open, parts);
-  const outcome = outcomeIn(reading, methodId, now >= endsAt);
+  const endsAt = settlesAt(open, { settleAfterMs });
+  // Before the list is asked for: a replica that hangs over the answer holds an old list, however late it is by then.
+  const isOver = clock.now() >= endsAt;
+  const outcome = outcomeIn(await read(), methodId, isOver);
   if (outcome === null) return { kind: "open", methodId, settlesAt: endsAt };
-  await parts.audit.settle(removalId, outcome, null, now);
+  await audit.settle(removalId, outcome, null, clock.now());
   return { kind: "settled", methodId, outcome };
 }
 
 /** When a removal can be settled whatever the list says. */
 export const settlesAt = (
   { requestedAt }: { readonly requestedAt: Date },
-  { settleAfterMs = SETTLE_AFTER_MS }: Pick<SettleParts, "settleAfterMs">,
+  { settleAfterMs = SETTLE_AFTER_MS }: { readonly settleAfterMs?: number | undefined },
 ): Date => new Date(requestedAt.getTime() + settleAfterMs);
 
 function outcomeIn(

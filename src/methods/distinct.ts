@@ -4,8 +4,8 @@ import type { Method } from "./method.ts";
  * Each method once. A list that changes while its pages are read can bring an entry twice, and everything after
  * would take that for two phones. Entries without an id are all kept: nothing says that they are the same.
  */
-export function distinctMethods(methods: readonly Method[]): readonly Method[] {
-  const kept = new Map<string, Method>();
+export function distinctMethods<Kind extends Method>(methods: readonly Kind[]): readonly Kind[] {
+  const kept = new Map<string, Kind>();
   for (const [index, method] of methods.entries()) {
     const key = identity(method, index);
     const known = kept.get(key);

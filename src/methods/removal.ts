@@ -75,7 +75,9 @@ export function planRemoval(request: RemovalRequest): RemovalPlan {
   return planRemovalBy(REMOVAL_RULES, request);
 }
 
-/** For each refusal, when it applies. Each rule stands for itself: it takes nothing from the ones before. */
+/**
+ * For each refusal, when it applies. No rule relies on the ones before: where several apply, the first only says it best.
+ */
 type RemovalRules = { readonly [why in RemovalRefusal]: (seen: Seen) => boolean };
 
 /** The guard by given rules: tests take one rule away and see a promise broken. */
@@ -84,7 +86,7 @@ export function planRemovalBy(rules: RemovalRules, request: RemovalRequest): Rem
   const why = REMOVAL_REFUSALS.find((refusal) => rules[refusal](seen));
   if (why !== undefined) return { kind: "refused", why };
   // One entry that came in two readings is one target, and which of them is told must not depend on the order.
-  const [target] = distinctMethods(seen.targets).filter(isAuthenticator);
+  const [target] = distinctMethods(seen.targets);
   if (target === undefined) return { kind: "refused", why: "notListed" };
   const { proof } = request.facts;
   return proof === null
@@ -105,20 +107,16 @@ export const REMOVAL_RULES: RemovalRules = {
     );
   },
   notListed: ({ request, listed }) => !listed.some(({ id }) => id === request.target),
-  notAuthenticator: ({ request, listed, targets }) =>
-    targets.length === 0 && listed.some(({ id }) => id === request.target),
+  notAuthenticator: ({ targets }) => targets.length === 0,
   isCurrentDevice: ({ request: { target, facts } }) =>
     facts.currentDevice !== null && areAlike(facts.currentDevice.methodId, target),
   noCurrentDevice: ({ request: { facts } }) => facts.currentDevice === null,
-  currentDeviceNotListed: ({ request: { facts }, currents }) =>
-    facts.currentDevice !== null && currents.length === 0,
+  currentDeviceNotListed: ({ currents }) => currents.length === 0,
   currentDeviceNotSupported: ({ request: { policy }, currents }) =>
     currents.some((device) => standingOf(device, policy) !== "supported"),
   notProved: ({ request: { facts, now } }) => facts.proof === null || !isPast(facts.proof.at, now),
   proofOfAnotherDevice: ({ request: { facts } }) =>
-    facts.proof !== null &&
-    facts.currentDevice !== null &&
-    facts.proof.methodId !== facts.currentDevice.methodId,
+    facts.proof?.methodId !== facts.currentDevice?.methodId,
   proofTooWeak: ({ request: { facts, minimum } }) =>
     facts.proof !== null &&
     PROOF_STRENGTHS.indexOf(facts.proof.strength) < PROOF_STRENGTHS.indexOf(minimum),
@@ -170,7 +168,7 @@ const mayBe = (method: Method, id: MethodId): boolean =>
   isUnreadable(method) && (method.id === null || areAlike(method.id, id));
 
 const isUnreadable = (method: Method): boolean =>
-  method.kind === "unknown" && method.why === "unreadable";
+  method.kind === "unknown" && method.why !== "newType";
 
 const isPast = (at: Date, now: Date): boolean => at.getTime() - now.getTime() <= SKEW_MS;
 
@@ -206,5 +204,5 @@ function visible(text: string | null): string {
     .join("")
     .normalize("NFKC")
     .replace(/[\p{Z}\p{C}]/gu, "")
-    .toLowerCase();
+    .toUpperCase();
 }

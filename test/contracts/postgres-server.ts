@@ -11,6 +11,8 @@ export type PostgresServer = {
   readonly port: number;
   /** A superuser's address of one of its databases; no password is asked. */
   readonly url: (database: string) => string;
+  /** Ends it, `fast` in an orderly way or `immediate` as a crash would, and starts it again when `whileDown` is over. */
+  readonly restart: (mode: "fast" | "immediate", whileDown: () => Promise<void>) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -67,11 +69,18 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
   ];
-  const server = spawn(
-    join(programs, "postgres"),
-    ["-D", files, ...settings.flatMap((setting) => ["-c", setting])],
-    { ...options, stdio: ["ignore", "ignore", "pipe"] },
-  );
+  const start = (): ChildProcess =>
+    spawn(
+      join(programs, "postgres"),
+      ["-D", files, ...settings.flatMap((setting) => ["-c", setting])],
+      { ...options, stdio: ["ignore", "ignore", "pipe"] },
+    );
+  let server = start();
+  const end = async (signal: "SIGINT" | "SIGQUIT"): Promise<void> => {
+    const exited = once(server, "exit");
+    server.kill(signal);
+    await exited;
+  };
   // A run that is cut short must not leave a server behind.
   const killServer = (): void => {
     server.kill("SIGKILL");
@@ -81,10 +90,14 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   return {
     port,
     url: (database) => `postgres://postgres@127.0.0.1:${port}/${database}`,
+    restart: async (mode, whileDown) => {
+      await end(mode === "fast" ? "SIGINT" : "SIGQUIT");
+      await whileDown();
+      server = start();
+      await acceptsConnections(server);
+    },
     stop: async () => {
-      const exited = once(server, "exit");
-      server.kill("SIGQUIT");
-      await exited;
+      await end("SIGQUIT");
       process.off("exit", killServer);
       await removeFiles();
     },

@@ -49,6 +49,9 @@ const oldGone = aCleanup([mine, older]);
 const allGone = aCleanup([mine]);
 const mineGone = aCleanup([old, older]);
 const unknown = aCleanup([mine, old], {});
+const oldIsMine = aCleanup([mine, old, older], {
+  currentDevice: { methodId: OLD, evidence: "said", at: NOW },
+});
 
 const FREE: Standing = { kind: "free" };
 const UNDER_WAY: Standing = { kind: "underWay" };
@@ -482,6 +485,20 @@ describe("cleanupStep, from the confirmation to the removal", () => {
       signedIn(oldGone),
       "cleanupShowed",
       ["where mine,older"],
+    ],
+    [
+      "and they have named one of those as theirs meanwhile",
+      SIGNING_IN,
+      signedIn(oldIsMine),
+      "cleanupChoosing",
+      ["choose mine,older [older] (changed)"],
+    ],
+    [
+      "their phone, which is one of those meanwhile",
+      SHOWED,
+      showedOn("old", oldIsMine),
+      "cleanupChoosing",
+      ["choose mine,older [older] (changed)"],
     ],
     [
       "and their phone is gone",

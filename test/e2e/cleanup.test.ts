@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import type { Person, StoredMethod } from "../../src/sandbox/people/person.ts";
 import type { ChatPage } from "./harness/chat-page.ts";
+import { FreshSignInWindow } from "./harness/fresh-sign-in-window.ts";
 import { startWorld, type World } from "./harness/world.ts";
 
 /** A phone as the tenant stores it; the app's version tells it from others. */
@@ -59,27 +59,16 @@ describe("the clean-up, in the Teams emulator", function () {
     await chat.press("Continue");
   }
 
-  /** Through our page and Microsoft's, up to the number; `approve` types it on the phone. */
-  async function signInAfresh(chat: ChatPage, name: string, isFirst = true): Promise<void> {
-    const browser = await chat.openSignIn();
-    await browser.getByRole("button", { name: "Continue to Microsoft" }).click();
-    await pickAccount(browser, person(name).displayName);
-    await approve(
-      name,
-      (await browser.getByLabel("Number to enter in the app").innerText()).trim(),
-    );
-    if (isFirst) await browser.getByRole("button", { name: "Accept", exact: true }).click();
-    await browser.getByText("You can go back to Teams").waitFor();
+  /** Through our page and Microsoft's, with the number typed on a phone of the person. */
+  async function signInAfresh(chat: ChatPage, name: string): Promise<void> {
+    const browser = await FreshSignInWindow.open(chat);
+    await browser.signInAs(person(name).displayName);
+    approve(name, await browser.shownNumber());
+    await browser.sees("You can go back to Teams");
     await browser.close();
   }
 
-  async function pickAccount(browser: Page, account: string): Promise<void> {
-    await browser.getByText("Use another account").first().click();
-    await browser.getByText(account).first().click();
-    await browser.getByRole("button", { name: "Sign in", exact: true }).click();
-  }
-
-  async function approve(name: string, number: string): Promise<void> {
+  function approve(name: string, number: string): void {
     const { people, tenant } = world.sandbox;
     const now = tenant.clock.now();
     const { methods } = people.securityInfo(person(name));
@@ -87,7 +76,6 @@ describe("the clean-up, in the Teams emulator", function () {
     const request = tenant.pushRequests.waitingFor(entry?.id ?? "", now);
     assert.ok(entry && request, "no notification is waiting");
     tenant.pushRequests.answer(request.id, entry.id, { kind: "approve", number }, now);
-    await Promise.resolve();
   }
 
   it("takes two old phones away in one fresh sign-in, and completes the checklist", async () => {
@@ -173,7 +161,7 @@ describe("the clean-up, in the Teams emulator", function () {
     await chat.press("It's number 2");
     await chat.sees("Once more, for Microsoft");
     await chat.screenshot("cleanup-step-up");
-    await signInAfresh(chat, "uma", false);
+    await signInAfresh(chat, "uma");
 
     await chat.sees("not even after a new sign-in");
     await chat.screenshot("cleanup-refused");
@@ -183,7 +171,7 @@ describe("the clean-up, in the Teams emulator", function () {
     await tick(chat, "Number 1: Moto G");
     await chat.press("Remove it");
     await chat.sees("Sign in once more");
-    await signInAfresh(chat, "uma", false);
+    await signInAfresh(chat, "uma");
     await chat.sees("The old phone is removed");
     assert.deepEqual(phonesOf("uma"), ["Pixel 9"]);
     await chat.close();

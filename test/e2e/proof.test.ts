@@ -125,6 +125,7 @@ describe("the proof of push, in the Teams emulator", function () {
       const number = await browser.shownNumber();
       assert.equal(await browser.page.getByText("I can't use my").count(), 0);
       await approveOn(world, felixs, felix.phone, number);
+      await browser.sees("You can go back to Teams");
       await felixs.sees("On which phone did you type the number?");
       await felixs.press(felix.pick);
 

@@ -158,6 +158,18 @@ describe("settleRemovalOf", () => {
     }
   }
 
+  it("takes no list for a new one because it came late", async () => {
+    const reader = Object.assign(new FakeGraphMethods([PASSWORD, NEW, OLD]), {
+      readMine: () => {
+        now = END;
+        return graph.readMine();
+      },
+    });
+    now = afterNow(SETTLE_AFTER_MS - 1);
+
+    assert.deepEqual(await settle(ANNA, tokenOf(ANNA), { reader }), OPEN);
+  });
+
   it("waits as long as it is told to", async () => {
     now = afterNow(5_000);
 

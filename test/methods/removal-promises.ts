@@ -162,5 +162,5 @@ function letters(text: string | null): string {
   return Array.from((text ?? "").normalize("NFKC"))
     .filter((letter) => !/^[\s\p{Separator}\p{Other}]$/u.test(letter))
     .join("")
-    .toLowerCase();
+    .toUpperCase();
 }

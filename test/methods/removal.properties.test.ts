@@ -67,6 +67,25 @@ describe("planRemoval, on any request", () => {
     });
   }
 
+  it("has an answer by each rule alone", () => {
+    const none = REMOVAL_REFUSALS.map((why) => [why, () => false] as const);
+
+    fc.assert(
+      fc.property(anyRemoval, fc.constantFrom(...REMOVAL_REFUSALS), (request, why) => {
+        const only = {
+          ...REMOVAL_RULES,
+          ...Object.fromEntries(none),
+          [why]: REMOVAL_RULES[why],
+        };
+
+        const plan = planRemovalBy(only, request);
+
+        assert.ok(plan.kind === "allowed" || [why, "notListed", "notProved"].includes(plan.why));
+      }),
+      { numRuns: RUNS / 4 },
+    );
+  });
+
   it("does not depend on the order of the list", () => {
     fc.assert(
       fc.property(

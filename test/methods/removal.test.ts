@@ -379,6 +379,16 @@ describe("planRemoval", () => {
         then: "looksLikeCurrentDevice",
       },
       {
+        name: "a twin whose name is written in other letters",
+        given: {
+          methods: [
+            { ...NEW, displayName: "Straße 1" },
+            { ...NEW, id: OLD.id, displayName: "STRASSE 1" },
+          ],
+        },
+        then: "looksLikeCurrentDevice",
+      },
+      {
         name: "a twin without a name",
         given: twin({ displayName: null }),
         then: "looksLikeCurrentDevice",
@@ -545,6 +555,7 @@ describe("isGone", () => {
 
 describe("planRemovalBy", () => {
   const never = () => false;
+  const always = () => true;
   const none = {
     ...REMOVAL_RULES,
     ...Object.fromEntries(REMOVAL_REFUSALS.map((why) => [why, never] as const)),
@@ -556,6 +567,13 @@ describe("planRemovalBy", () => {
     assert.deepEqual(plan, { kind: "refused", why: "notListed" });
   });
 
+  it("knows nothing of phones that look the same while there is no current device", () => {
+    const { looksLikeCurrentDevice } = REMOVAL_RULES;
+    const given = request(facts({ currentDevice: null }));
+
+    assert.equal(planRemovalBy({ ...none, looksLikeCurrentDevice }, given).kind, "allowed");
+  });
+
   it("allows nothing without a proof, even without any rule", () => {
     const plan = planRemovalBy(none, request(facts({ proof: null })));
 
@@ -563,8 +581,6 @@ describe("planRemovalBy", () => {
   });
 
   it("tells the first of two reasons", () => {
-    const always = () => true;
-
     const plan = planRemovalBy({ ...none, proofTooOld: always, notProved: always }, request());
 
     assert.deepEqual(plan, { kind: "refused", why: "notProved" });

@@ -171,7 +171,7 @@ export const cleanup = {
   "cleanup.done.unavailable":
     "Not removed. I couldn't reach Microsoft. Try again in a few minutes.",
   "cleanup.done.notSureYet": (p: { when: string }) =>
-    `I can't say yet. Microsoft's answer didn't come, and the phone is still listed. At ${p.when} it is certain: look again then.`,
+    `I can't say yet. Microsoft's answer didn't come, and the phone is still listed. By ${p.when} it is certain: look again then.`,
   "cleanup.done.notTried": "Not tried, because I stopped before I came to it. It is not removed.",
   "cleanup.done.reference": (p: { id: string }) => `Reference: ${p.id}`,
 
@@ -215,7 +215,7 @@ export const cleanup = {
     "You started one in another window or on another device. I wait for its end and tried nothing here. Look again in a minute.",
   "cleanup.stopped.earlierOpen.title": "An earlier removal isn't settled yet",
   "cleanup.stopped.earlierOpen.text": (p: { when: string }) =>
-    `Microsoft hasn't answered for a phone that I was to remove before. Until that is certain, I remove nothing else. At ${p.when} at the latest it is: look again then.`,
+    `Microsoft hasn't answered for a phone that I was to remove before. Until that is certain, I remove nothing else. By ${p.when} it is: look again then.`,
   "cleanup.stopped.wrongAccount.title": "That was another account",
   "cleanup.stopped.wrongAccount.text":
     "The sign-in belongs to another account than the one that you use here. Nothing has been read or removed.",

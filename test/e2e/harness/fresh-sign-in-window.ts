@@ -30,8 +30,18 @@ export class FreshSignInWindow {
     await this.page.getByRole("button", { name: label, exact: true }).click();
   }
 
+  /** Waits for the text. What Microsoft asks to be allowed on the way there is accepted. */
   async sees(text: string): Promise<void> {
-    await this.page.getByText(text).first().waitFor();
+    const seen = this.page.getByText(text).first();
+    const isAsked = await Promise.any([
+      seen.waitFor().then(() => false),
+      this.page
+        .getByText("Permissions requested")
+        .waitFor()
+        .then(() => true),
+    ]);
+    if (isAsked) await this.press("Accept");
+    await seen.waitFor();
   }
 
   async close(): Promise<void> {

@@ -1,14 +1,10 @@
 import type { DelegatedToken } from "../../../src/enrollment/delegated-token.ts";
 import type { PersonKey } from "../../../src/enrollment/person.ts";
-import type { AuditEntry } from "../../../src/enrollment/removal-audit.ts";
-import { GONE_OUTCOMES } from "../../../src/enrollment/removal-audit.ts";
-import type { RemovalReport, RemovedTarget } from "../../../src/enrollment/remove.ts";
 import { createRemoveDevicesBy } from "../../../src/enrollment/remove-devices.ts";
 import { createSettleOpenRemovals } from "../../../src/enrollment/settle-removals.ts";
-import type { MethodId } from "../../../src/methods/ids.ts";
-import { isAuthenticator } from "../../../src/methods/method.ts";
 import { planRemoval } from "../../../src/methods/removal.ts";
 import { entriesIn } from "../removal-builders.ts";
+import { checkAudit, checkReport } from "./checks.ts";
 import { ReplicaParts } from "./replica.ts";
 import type { Act, OrderScenario, Scenario } from "./scenario.ts";
 import { BrokenPromise, type LeftOut, World } from "./world.ts";
@@ -50,16 +46,14 @@ export async function runScenario(scenario: Scenario, sabotage: Sabotage = {}): 
 class Run {
   readonly world: World;
   readonly #timed: (OrderScenario | Act)[];
-  readonly #hasLag: boolean;
   #orders = 0;
   readonly #guard: Guard;
   readonly #incarnations = [0, 0];
   readonly #told: string[] = [];
-  #broken: unknown = null;
+  #broken: Error | null = null;
 
   constructor(scenario: Scenario, { leftOut = [], guard = planRemoval }: Sabotage) {
     this.#guard = guard;
-    this.#hasLag = scenario.lagPercent > 0;
     this.#timed = [...scenario.orders, ...scenario.acts].toSorted((a, b) => a.atStep - b.atStep);
     this.world = new World(scenario, leftOut);
   }
@@ -99,7 +93,7 @@ class Run {
   /** Expected faults end a task; a broken promise ends the run. */
   #begin(task: Promise<void>): void {
     task.catch((error: unknown) => {
-      this.#broken ??= error;
+      this.#broken ??= error instanceof Error ? error : new Error("Not an error", { cause: error });
     });
   }
 
@@ -111,7 +105,9 @@ class Run {
     const { world } = this;
     world.steps.taken.push(`client: order ${String(orderId)}: ${JSON.stringify(order)}`);
     const key = world.person(order.person);
-    const parts = new ReplicaParts(world, this.#replica(order.replica), orderId).all();
+    const replica = this.#replica(order.replica);
+    world.steps.begin(replica.who);
+    const parts = new ReplicaParts(world, replica, orderId).all();
     const stranger = tokenOf(world.person(order.person + 1), world.nowMs);
     const mfaAtMs = world.nowMs - order.mfaMinutesAgo * MINUTE_MS;
     const own = tokenOf(order.tokens === "opaque" ? null : key, mfaAtMs);
@@ -124,7 +120,7 @@ class Run {
       if (error instanceof BrokenPromise) throw error;
       return null;
     });
-    await this.#checkReport(orderId, key, report);
+    this.#told.push(...(await checkReport(world, orderId, key, report)));
   }
 
   async #act(act: Act): Promise<void> {
@@ -191,94 +187,7 @@ class Run {
     world.endFaults();
     this.#begin(this.#settleAll({ index: 0, who: "replica at the end" }));
     await this.#playOn();
-    for (const entry of await entriesIn(world.audit)) this.#checkEntry(entry);
-    for (const { removalId, id } of world.graph.deletions) {
-      if (removalId !== null && !world.intents.has(removalId)) {
-        throw new BrokenPromise(`${id} was removed without an entry in the audit`);
-      }
-    }
-  }
-
-  #checkEntry({ removalId, methodId, settled, key }: AuditEntry): void {
-    const { graph } = this.world;
-    if (settled === null) throw new BrokenPromise("a removal stays open");
-    const isDone = graph.deletions.some((deletion) => deletion.removalId === removalId);
-    const isToldGone = GONE_OUTCOMES.some((gone) => gone === settled.outcome);
-    if (isDone && !isToldGone) {
-      throw new BrokenPromise(`the audit says ${settled.outcome} of what was removed`);
-    }
-    if (settled.outcome === "removed" && !isDone) {
-      throw new BrokenPromise("the audit says removed of what was not");
-    }
-    if (isToldGone && graph.has(key.userId, methodId)) {
-      throw new BrokenPromise(`the audit says ${settled.outcome} of what is there`);
-    }
-  }
-
-  async #checkReport(orderId: number, key: PersonKey, report: RemovalReport | null): Promise<void> {
-    const sent = this.world.sendings.filter((sending) => sending.orderId === orderId);
-    if (report?.kind !== "finished") {
-      this.#told.push(report?.kind ?? "error");
-      if (sent.length > 0) throw new BrokenPromise("something was sent, and nobody told of it");
-      return;
-    }
-    for (const target of report.outcomes) await this.#checkOutcome(orderId, key, target);
-    if (sent.some(({ id }) => !report.outcomes.some(({ methodId }) => methodId === id))) {
-      throw new BrokenPromise("something was sent that nobody asked for");
-    }
-    if (report.after.kind !== "read") return;
-    const shown = new Set(report.after.methods.filter(isAuthenticator).map(({ id }) => id));
-    for (const { methodId, outcome } of report.outcomes) {
-      if (outcome.kind === "removed" && shown.has(methodId)) {
-        throw new BrokenPromise("what was removed is shown as left");
-      }
-    }
-  }
-
-  /** An entry of any kind that every list has shown since the order came. */
-  #isPlainlyThere(key: PersonKey, methodId: MethodId): boolean {
-    return !this.#hasLag && this.world.graph.list(key.userId).some(({ id }) => id === methodId);
-  }
-
-  async #checkOutcome(
-    orderId: number,
-    key: PersonKey,
-    { methodId, outcome }: RemovedTarget,
-  ): Promise<void> {
-    const { graph, audit, sendings } = this.world;
-    this.#told.push(outcome.kind === "refused" ? outcome.why : outcome.kind);
-    const own = sendings.filter((one) => one.orderId === orderId && one.id === methodId);
-    const isDone = graph.deletions.some(({ removalId }) =>
-      own.some((sending) => sending.removalId === removalId),
-    );
-    switch (outcome.kind) {
-      case "removed":
-      case "alreadyGone":
-        if (graph.has(key.userId, methodId)) throw new BrokenPromise(`told "${outcome.kind}"`);
-        return;
-      case "refused":
-        if (outcome.why === "notListed" && this.#isPlainlyThere(key, methodId)) {
-          throw new BrokenPromise("told that it is not listed, and it is");
-        }
-        if (own.length > 0) throw new BrokenPromise(`told "${outcome.why}" of what was sent`);
-        return;
-      case "notTried":
-        if (own.length > 0) throw new BrokenPromise(`told "${outcome.kind}" of what was sent`);
-        return;
-      case "notSureYet": {
-        const entries = (await entriesIn(audit)).filter((entry) => entry.methodId === methodId);
-        if (own.length === 0 || entries.length === 0) throw new BrokenPromise("unsure of nothing");
-        return;
-      }
-      case "isDefaultMethod":
-      case "freshSignInNeeded":
-      case "stepUpNeeded":
-      case "throttled":
-      case "refusedByGraph":
-      case "unavailable":
-        if (isDone) throw new BrokenPromise(`told "${outcome.kind}" of what was removed`);
-        return;
-    }
+    await checkAudit(world);
   }
 }
 

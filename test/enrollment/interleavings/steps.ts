@@ -45,6 +45,11 @@ export class Steps {
     this.#waiting = this.#waiting.filter((one) => one.who !== who);
   }
 
+  /** Whoever has just begun counts as the one who went on before. */
+  begin(who: string): void {
+    this.#last = who;
+  }
+
   /** Lets one go on, and everything happen that follows at once; false when nobody waits. */
   async next(choose: Choose): Promise<boolean> {
     await settled();

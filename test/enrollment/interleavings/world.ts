@@ -95,6 +95,10 @@ export class World {
     }
   }
 
+  get hasLag(): boolean {
+    return this.#scenario.lagPercent > 0;
+  }
+
   leavesOut(what: LeftOut): boolean {
     return this.#leftOut.has(what);
   }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A script of this folder, running in a process of its own. */
+/** A script beside this file, running in a process of its own. */
 export type Child = {
   readonly lines: AsyncIterator<string>;
   /** The next line that it prints. */

@@ -1,3 +1,4 @@
+import type { TurnState } from "@microsoft/teams-ai";
 import type { CheckDialog, Deliver } from "../dialogs/check.dialog.ts";
 import { type CheckEvent, type Goal, parseCheckState } from "../dialogs/check.flow.ts";
 import type { CleanupDialog } from "../dialogs/cleanup.dialog.ts";
@@ -5,22 +6,29 @@ import { needsList, type PressedCleanupAsk } from "../dialogs/cleanup-ask.ts";
 import type { GuideDialog } from "../dialogs/guide.dialog.ts";
 import { needsReading, type PressedAsk } from "../dialogs/guide-ask.ts";
 import type { BotTurn } from "./bot-turn.ts";
-import type { State } from "./state.ts";
 
-export type LookParts = {
+/** What teams-ai keeps of a conversation between turns. */
+export type State = TurnState<{
+  /** A `CheckState`, parsed again each time: an older version may have written it. */
+  check?: unknown;
+  /** The last silent sign-in ended because nobody had agreed to it; a window that is closed then has the same reason. */
+  consentMissing?: boolean;
+}>;
+
+export type TurnDialogParts = {
   readonly checkDialog: CheckDialog;
   readonly guideDialog: GuideDialog;
   readonly cleanupDialog: CleanupDialog;
 };
 
-/**
- * Conversations that look at the person's own methods. Each look is a check, with its sign-in and its troubles; what was
- * read goes to the conversation that asked for it.
- */
-export class Looks {
-  readonly #parts: LookParts;
+// Only a check begins with the question.
+export const askedFor = (goal: Goal): CheckEvent => ({ kind: "asked", goal, hasAnswered: true });
 
-  constructor(parts: LookParts) {
+/** The dialogs in a turn. What needs fresh methods goes through the check, with its sign-in and its troubles. */
+export class TurnDialogs {
+  readonly #parts: TurnDialogParts;
+
+  constructor(parts: TurnDialogParts) {
     this.#parts = parts;
   }
 
@@ -39,7 +47,7 @@ export class Looks {
     });
   }
 
-  /** A button of the guide. Turning pages looks at nothing. */
+  /** A button of the guided set-up. */
   async guide(turn: BotTurn, state: State, { ask, guideId }: PressedAsk): Promise<void> {
     const { guideDialog } = this.#parts;
     if (!needsReading(ask)) {
@@ -51,7 +59,7 @@ export class Looks {
     });
   }
 
-  /** A button of the clean-up, in the same way. */
+  /** A button of the clean-up. */
   async cleanUp(turn: BotTurn, state: State, { ask, guideId }: PressedCleanupAsk): Promise<void> {
     const { cleanupDialog } = this.#parts;
     if (!needsList(ask)) {
@@ -68,6 +76,3 @@ export class Looks {
     state.conversation.check = await this.#parts.checkDialog.run(turn, before, event, deliver);
   }
 }
-
-/** Only a check begins with the question. */
-export const askedFor = (goal: Goal): CheckEvent => ({ kind: "asked", goal, hasAnswered: true });
