@@ -30,7 +30,8 @@ table { border-collapse: collapse; width: 100%; margin: .75rem 0; font-variant-n
 caption { text-align: left; color: var(--soft); font-size: .9rem; }
 th, td { text-align: right; padding: .3rem .6rem; border-bottom: 1px solid var(--rule); }
 th:first-child { text-align: left; }
-tbody th { font-weight: 400; }
+td { white-space: nowrap; }
+tbody th { font-weight: 400; min-width: 9rem; }
 details summary { cursor: pointer; }
 :focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
 @media print {
