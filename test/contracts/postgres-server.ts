@@ -12,7 +12,10 @@ export type PostgresServer = {
   /** A superuser's address of one of its databases; no password is asked. */
   readonly url: (database: string) => string;
   /** Ends it, `fast` in an orderly way or `immediate` as a crash would, and starts it again when `whileDown` is over. */
-  readonly restart: (mode: "fast" | "immediate", whileDown: () => Promise<void>) => Promise<void>;
+  readonly restart: (
+    mode: "fast" | "immediate",
+    whileDown: () => Promise<unknown>,
+  ) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 

@@ -50,7 +50,7 @@ export class Ledger {
     return ledger;
   }
 
-  restart(mode: "fast" | "immediate", whileDown: () => Promise<void>): Promise<void> {
+  restart(mode: "fast" | "immediate", whileDown: () => Promise<unknown>): Promise<void> {
     return this.#server.restart(mode, whileDown);
   }
 

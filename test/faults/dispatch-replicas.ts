@@ -9,7 +9,7 @@ const SPARES = 2;
 /** A replica in a process of its own. */
 export type Replica = {
   readonly name: string;
-  readonly loaded: Promise<void>;
+  readonly loaded: Promise<unknown>;
   readonly tell: (command: ReplicaCommand) => void;
   readonly freeze: () => void;
   readonly wake: () => void;
@@ -70,12 +70,12 @@ export class Replicas {
   }
 
   /** Resolves when this replica, or any, next tells one of these. */
-  next(awaited: readonly ReplicaNews[], of?: string): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+  next(awaited: readonly ReplicaNews[], of?: string): Promise<undefined> {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
     const listen = (name: string, news: ReplicaNews): void => {
       if (!awaited.includes(news) || (of !== undefined && of !== name)) return;
       this.events.off("news", listen);
-      resolve();
+      resolve(undefined);
     };
     this.events.on("news", listen);
     return promise;
@@ -109,9 +109,13 @@ export class Replicas {
       this.#processes.delete(child);
       return typeof code === "number" ? code : null;
     });
-    const { promise: loaded, resolve: isLoaded, reject: failed } = Promise.withResolvers<void>();
+    const {
+      promise: loaded,
+      resolve: isLoaded,
+      reject: failed,
+    } = Promise.withResolvers<undefined>();
     child.on("message", (news: ReplicaNews) => {
-      if (news === "loaded") isLoaded();
+      if (news === "loaded") isLoaded(undefined);
       this.counts.set(news, (this.counts.get(news) ?? 0) + 1);
       this.events.emit("news", name, news);
     });
