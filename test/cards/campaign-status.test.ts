@@ -65,7 +65,7 @@ describe("the card of a campaign", () => {
   it("counts people, and never rounds up to all of them", () => {
     assert.ok(rows().includes("Set up: 12,344 of 12,345 (99%)"));
     assert.ok(rows().includes("Not set up: 1"));
-    assert.ok(rows().includes("Left out: 3 guests, 0 disabled, 0 excluded, 1 exempt"));
+    assert.ok(rows().includes("Left out: Guests: 3, disabled: 0, excluded: 0, exempt: 1"));
   });
 
   it("says until when, how fast, and how old the knowledge is", () => {

@@ -35,7 +35,8 @@ export const campaign = {
     disabled: string;
     excluded: string;
     exempt: string;
-  }) => `${p.guests} guests, ${p.disabled} disabled, ${p.excluded} excluded, ${p.exempt} exempt`,
+  }) =>
+    `Guests: ${p.guests}, disabled: ${p.disabled}, excluded: ${p.excluded}, exempt: ${p.exempt}`,
 
   "campaign.reminders": "Reminders of this campaign",
   "campaign.sent": "Sent",
