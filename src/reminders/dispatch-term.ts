@@ -199,10 +199,11 @@ export class DispatchTerm {
       else {
         const wanted = Math.min(this.#ready.length, this.#pace.stride, sending.room);
         const going = this.#fresh(await this.#pace.take(wanted, signal));
+        // Also when all have grown old: whoever claims may be waiting for room.
+        this.#bell.ring();
         if (going.length === 0) continue;
         for (const { deliveryId } of going) this.#held.delete(deliveryId);
         await sending.begin(going, this.#holder, this.#pace, () => this.#mayLeave(), abort);
-        this.#bell.ring();
       }
     }
   }
