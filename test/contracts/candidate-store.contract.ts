@@ -65,8 +65,11 @@ export function candidateStoreContract(world: () => ReminderWorld): void {
   it("joins all that is known of somebody", async () => {
     const key = somebody();
     await scanned(world(), [key]);
+    const { stances, scans, queue, campaigns } = world();
+    const before = await running(world(), key.tenantId);
+    await stances.snooze(key, before.campaignId, { until: EARLY, count: 1 }, EARLY);
+    await campaigns.setState(before.campaignId, "stopped", EARLY);
     const campaign = await running(world(), key.tenantId);
-    const { stances, scans, queue } = world();
     await world().meet(turnOf(key, NOON));
     await scans.saveMailboxZones([{ key, zone: "Europe/Oslo" }]);
     await stances.exempt([key], { reason: "leave", until: LATE }, EARLY);
@@ -235,6 +238,15 @@ export function reachabilityContract(world: () => ReminderWorld): void {
     await world().meet(turnOf(key, LATE));
 
     assert.deepEqual(await reach(key), ["reachable", LATE]);
+  });
+
+  it("is as old as it is, though more is learnt of somebody", async () => {
+    const key = await known();
+    await world().meet(turnOf(key, EARLY));
+
+    await world().meet({ ...turnOf(key, LATE), locale: "fi-FI" });
+
+    assert.deepEqual(await reach(key), ["reachable", EARLY]);
   });
 
   it("does not come back with a turn from before", async () => {

@@ -228,16 +228,48 @@ export function scannedPeopleContract(world: () => ReminderWorld): void {
     assert.equal((await candidate(key))?.isEnabled, false);
   });
 
-  it("is not overwritten by a lower run", async () => {
+  it("is not overwritten by a lower run, but by the same one", async () => {
     const key = somebody();
     const row = { userId: key.userId, isGuest: false };
+    const seen = [];
     await world().scans.saveAccounts(key.tenantId, 2, [{ ...row, isEnabled: true }]);
 
     await world().scans.saveAccounts(key.tenantId, 1, [{ ...row, isEnabled: false }]);
-    await world().scans.saveAccounts(key.tenantId, 2, [{ ...row, isGuest: true, isEnabled: true }]);
+    seen.push((await candidate(key))?.isEnabled);
+    await world().scans.saveAccounts(key.tenantId, 2, [{ ...row, isEnabled: false }]);
+    seen.push((await candidate(key))?.isEnabled);
 
-    const found = await candidate(key);
-    assert.deepEqual([found?.isEnabled, found?.isGuest], [true, true]);
+    assert.deepEqual(seen, [true, false]);
+  });
+
+  it("keeps the report's methods of a higher run, and who was seen in it as a member", async () => {
+    const key = somebody();
+    await scanned(world(), [key]);
+    const { scans } = world();
+    const report = (methods: readonly ["email"] | readonly []) => [
+      { userId: key.userId, methods, registration: notReady() },
+    ];
+    const start = { ...START, plan: "3", requiresInclusion: false };
+    await scans.begin(key.tenantId, "scanner", LONG_MS, start);
+
+    await scans.saveReport(key.tenantId, 2, report(["email"]));
+    await scans.saveReport(key.tenantId, 1, report([]));
+    await scans.saveMembers(key.tenantId, 2, "exclude", [key.userId]);
+    await scans.saveMembers(key.tenantId, 1, "exclude", [key.userId]);
+    const counts = await scans.count(key.tenantId, NOON);
+    await scans.saveAccounts(key.tenantId, 2, [
+      { userId: key.userId, isGuest: false, isEnabled: true },
+    ]);
+    await scans.complete(key.tenantId, 2, "scanner", NOON);
+
+    assert.equal(counts.leftOut.excluded, 1);
+    assert.equal((await candidate(key))?.isExcluded, true);
+    await scans.begin(key.tenantId, "scanner", LONG_MS, start);
+    await scans.saveAccounts(key.tenantId, 3, [
+      { userId: key.userId, isGuest: false, isEnabled: true },
+    ]);
+    await scans.complete(key.tenantId, 3, "scanner", LATE);
+    assert.equal((await scans.count(key.tenantId, LATE)).byMethod.email, 1);
   });
 
   it("has somebody in the directory until a complete run no longer finds them", async () => {

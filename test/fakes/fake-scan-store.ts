@@ -133,6 +133,7 @@ export class FakeScanStore implements ScanStore {
   saveReport(tenantId: TenantId, run: number, rows: readonly ScannedReportRow[]): Promise<void> {
     for (const { userId, methods, registration } of rows) {
       const row = this.#row({ tenantId, userId });
+      if ((row.reportRun ?? 0) > run) continue;
       this.#seen({ ...row, reportRun: run, methods }, registration);
     }
     return Promise.resolve();

@@ -127,7 +127,7 @@ describe("Two dispatchers on one PostgreSQL", function () {
     const allowed = await next.beginSending(tenant, "next", again.slice(0, 1), NOON);
     const between = await statesOf(campaign);
 
-    frozen.wake();
+    frozen.thaw();
     const late = await frozen.nextLine();
     await frozen.exited();
 

@@ -125,6 +125,36 @@ forEachDatabase("Jobs", (database) => {
     await done.promise;
   });
 
+  it("are done once for what was missed while nobody was there", async function () {
+    this.timeout(TIMEOUT_MS);
+    const done = signalOnce();
+    const twoHoursAgo = new Date(Date.now() - 2 * 60 * 60 * 1_000);
+    const cron = `${twoHoursAgo.getUTCMinutes()} ${twoHoursAgo.getUTCHours()} * * *`;
+    const schedule = { cron, timeZone: "Etc/UTC" };
+    const first = jobsOf([{ name: "missed", schedule }]);
+    await first.start();
+    await first.stop();
+    await sql`update pgboss.version set cron_on = now() - interval '3 hours'`.execute(
+      database().db,
+    );
+    await sql`update pgboss.schedule set created_on = now() - interval '1 day'`.execute(
+      database().db,
+    );
+
+    await jobsOf([
+      {
+        name: "missed",
+        schedule,
+        run: () => {
+          done.resolve(undefined);
+          return Promise.resolve();
+        },
+      },
+    ]).start();
+
+    await done.promise;
+  });
+
   it("keep their schedule in their own zone, as it is now", async () => {
     const daily = { cron: "0 2 * * *", timeZone: "Europe/Zurich" };
     const first = jobsOf([

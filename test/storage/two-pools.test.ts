@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { PostgresCampaignStore } from "../../src/storage/campaign-store.ts";
 import { type Database, openDatabase } from "../../src/storage/database.ts";
 import { PostgresFreshSignInStore } from "../../src/storage/fresh-sign-in-store.ts";
 import { PostgresGuideStore } from "../../src/storage/guide-store.ts";
 import { PostgresRemovalAudit } from "../../src/storage/removal-audit.ts";
+import { PostgresScanStore } from "../../src/storage/scan-store.ts";
 import { Seal } from "../../src/storage/seal.ts";
+import { PostgresStanceStore } from "../../src/storage/stance-store.ts";
 import { PostgresWatchStore } from "../../src/storage/watch-store.ts";
 import { createPostgresDatabase, postgresOptions } from "../contracts/databases.ts";
 import { aSession, completed } from "../contracts/fresh-sign-in-store.contract.ts";
 import { aKnownPerson } from "../contracts/person-builders.ts";
+import { running, somebody, storedWorld } from "../contracts/reminder-world.ts";
 import { anIntent } from "../contracts/removal-audit.contract.ts";
 
 const NOON = new Date("2026-03-02T12:00:00.000Z");
@@ -64,6 +68,56 @@ describe("Two replicas on one PostgreSQL", () => {
     );
 
     assert.equal(takes.filter(Boolean).length, 1);
+  });
+
+  for (const before of [0, 1]) {
+    it(`let one of fifty take the snooze after ${before}`, async () => {
+      const person = somebody();
+      const { campaignId } = await running(storedWorld(replicas[0]), person.tenantId);
+      const snooze = (store: PostgresStanceStore, count: number) =>
+        store.snooze(person, campaignId, { until: NOON, count }, NOON);
+      if (before === 1) await snooze(new PostgresStanceStore(replicas[0]), 1);
+
+      const taken = await fiftyTimes(
+        (database) => new PostgresStanceStore(database),
+        (store) => snooze(store, before + 1),
+      );
+
+      assert.equal(taken.filter(Boolean).length, 1);
+    });
+  }
+
+  it("let one of fifty begin a scan", async () => {
+    const { tenantId } = somebody();
+    const start = { plan: "", requiresInclusion: false, resumeAfter: NOON, at: NOON };
+
+    const begins = await fiftyTimes(
+      (database) => new PostgresScanStore(database),
+      (store, holder) => store.begin(tenantId, `h${holder}`, 60_000, start),
+    );
+
+    assert.equal(begins.filter(({ kind }) => kind === "begun").length, 1);
+  });
+
+  it("let one of fifty start a campaign", async () => {
+    const { tenantId } = somebody();
+
+    const starts = await fiftyTimes(
+      (database) => new PostgresCampaignStore(database),
+      (store, number) =>
+        store.start(
+          {
+            campaignId: `${tenantId}-${number}`,
+            tenantId,
+            startsAt: NOON,
+            deadline: null,
+            state: "running",
+          },
+          NOON,
+        ),
+    );
+
+    assert.equal(starts.filter(({ kind }) => kind === "started").length, 1);
   });
 
   for (const version of [0, 1]) {

@@ -9,7 +9,8 @@ export type Child = {
   readonly nextLine: () => Promise<string>;
   /** Stops it where it is, until it is woken. */
   readonly freeze: () => void;
-  readonly wake: () => void;
+  /** Lets it go on. */
+  readonly thaw: () => void;
   /** Ends it at once, as a crash or the system would, and waits until it is gone. */
   readonly kill: () => Promise<void>;
   /** Waits until it ends by itself; rejects unless it ends well. */
@@ -44,7 +45,7 @@ export function startChild(script: string, ...args: readonly string[]): Child {
     freeze: () => {
       child.kill("SIGSTOP");
     },
-    wake: () => {
+    thaw: () => {
       child.kill("SIGCONT");
     },
     kill: async () => {
