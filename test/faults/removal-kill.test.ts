@@ -263,7 +263,7 @@ for (const engine of ENGINES) {
         const meanwhile = [await other.nextLine(), await other.nextLine()];
         await other.exited();
 
-        frozen.wake();
+        frozen.thaw();
         const ended = await frozen.nextLine();
         await frozen.exited();
 
