@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { reminderCard } from "../../src/cards/reminder/reminder.card.ts";
+import { reminderCard, reminderSummary } from "../../src/cards/reminder/reminder.card.ts";
 import { copyFor } from "../../src/copy/copy.ts";
 import { ReminderMessages } from "../../src/dialogs/reminder-messages.ts";
 import { shownReminder, timesOf } from "../../src/dialogs/reminder-shown.ts";
 import type { Campaign } from "../../src/reminders/campaign.ts";
 import type { Candidate } from "../../src/reminders/candidate.ts";
 import type { Reminder } from "../../src/reminders/messenger.ts";
-import { anyCampaign, anyCandidate, anyInstant, anySettings } from "../builders/any-candidate.ts";
 import { aCampaign, aCandidate, aKey, settings } from "../builders/candidates.ts";
 import { wordsOf } from "../cards/card-reading.ts";
 
@@ -34,18 +33,28 @@ const reminder = (
   ordinal,
 });
 
-/** The moments and languages that a card shows, within a few days, so that cards are alike often enough. */
-const anyShown: fc.Arbitrary<Candidate> = fc
-  .tuple(
-    anyCandidate,
-    fc.constantFrom(null, "en-US", "en-GB", "de"),
-    fc.date({ min: new Date("2026-03-07"), max: new Date("2026-03-10"), noInvalidDate: true }),
-  )
-  .map(([candidate, locale, at]) => ({
-    ...candidate,
-    locale,
-    registration: candidate.registration && { ...candidate.registration, at },
-  }));
+/** People who differ in few things, so that each two of them often share a card, or all but one of what it shows. */
+const anyShown: fc.Arbitrary<Reminder> = fc
+  .record({
+    locale: fc.constantFrom(null, "en-GB"),
+    teamsTimeZone: fc.constantFrom("Asia/Tokyo", "Europe/Berlin"),
+    at: fc.constantFrom("2026-03-08T10:00:00Z", "2026-03-09T10:00:00Z", "2026-03-09T22:30:00Z"),
+    count: fc.constantFrom(1, 3),
+    deadline: fc.constantFrom(null, DEADLINE, new Date("2026-03-11T05:00:00Z"), NOW),
+    ordinal: fc.constantFrom(1, 2),
+  })
+  .map(({ locale, teamsTimeZone, at, count, deadline, ordinal }) =>
+    reminder(
+      aCandidate({
+        locale,
+        teamsTimeZone,
+        registration: { isReady: false, at: new Date(at), source: "report" },
+        snooze: { count, until: new Date("2026-03-09T09:00:00Z") },
+      }),
+      aCampaign({ deadline }),
+      ordinal,
+    ),
+  );
 
 describe("ReminderMessages", () => {
   it("names the deadline by the person's own clock, in the card and in the notification", () => {
@@ -99,33 +108,45 @@ describe("ReminderMessages", () => {
   it("never gives anybody the card of somebody else who would be shown another one", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(anyShown, anyCampaign, fc.integer({ min: 1, max: 3 })), {
-          minLength: 2,
-          maxLength: 6,
-        }),
-        anySettings,
-        anyInstant,
-        (people, rules, now) => {
-          const written = new ReminderMessages({
-            settings: rules,
-            links: LINKS,
-            clock: { now: () => now },
-          });
-          for (const [candidate, campaign, ordinal] of people) {
-            const { card } = written.remind(reminder(candidate, campaign, ordinal));
-            const isFirst = ordinal === 1;
-            const expected = reminderCard(copyFor(candidate.locale), {
-              view: shownReminder(candidate, campaign, rules, now, { isFirst, refused: null }),
-              ...timesOf(candidate, campaign, rules, now),
+        fc.array(anyShown, { minLength: 2, maxLength: 12 }),
+        fc.boolean(),
+        (people, mayOptOut) => {
+          const rules = settings({ mayOptOut });
+          const written = messages(rules);
+          for (const one of people) {
+            const { candidate, campaign, ordinal } = one;
+            const shown = { isFirst: ordinal === 1, refused: null };
+            const expected = {
+              view: shownReminder(candidate, campaign, rules, NOW, shown),
+              ...timesOf(candidate, campaign, rules, NOW),
               locale: candidate.locale,
               links: LINKS,
+            };
+            const copy = copyFor(candidate.locale);
+            assert.deepEqual(written.remind(one), {
+              card: reminderCard(copy, expected),
+              summary: reminderSummary(copy, expected),
             });
-            assert.deepEqual(card, expected);
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
+  });
+
+  it("says that it is overdue from the deadline on", () => {
+    let now = new Date(DEADLINE.getTime() - 1);
+    const written = new ReminderMessages({
+      // No snooze was left before either, so that nothing else differs.
+      settings: settings({ snoozeLimit: 0 }),
+      links: LINKS,
+      clock: { now: () => now },
+    });
+    assert.match(written.remind(reminder(aCandidate())).summary, /^Set up/);
+
+    now = DEADLINE;
+
+    assert.match(written.remind(reminder(aCandidate())).summary, /^Overdue/);
   });
 
   it("replaces a reminder by one that asks for nothing", () => {
