@@ -9,11 +9,15 @@ export class Child {
   constructor(
     name: string,
     script: string,
-    options: { readonly env?: Readonly<Record<string, string>>; readonly isMeasured?: boolean },
+    options: {
+      readonly args?: readonly string[];
+      readonly env?: Readonly<Record<string, string>>;
+      readonly isMeasured?: boolean;
+    },
   ) {
     this.#name = name;
     const probe = new URL("processes/cpu-probe.ts", import.meta.url).href;
-    this.#process = fork(script, {
+    this.#process = fork(script, options.args ?? [], {
       env: { ...process.env, ...options.env },
       execArgv: options.isMeasured === true ? ["--import", probe] : [],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -50,6 +54,23 @@ export class Child {
       this.#process.on("message", onMessage);
       this.#process.on("exit", onExit);
       if (message !== null) this.#process.send(message);
+    });
+  }
+
+  tell(message: object | string): void {
+    this.#process.send(message);
+  }
+
+  /** Waits until it has written this to its output. */
+  says(text: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const timer = setInterval(() => {
+        const hasEnded = this.#process.exitCode !== null || this.#process.signalCode !== null;
+        if (!this.output.includes(text) && !hasEnded) return;
+        clearInterval(timer);
+        if (this.output.includes(text)) resolve();
+        else reject(new Error(`${this.#name} ended:\n${this.output}`));
+      }, 20);
     });
   }
 

@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { benchCheckTurn } from "./check-turn.ts";
+import { benchDispatch } from "./dispatch.ts";
+import { benchPlan } from "./plan.ts";
+import { benchScan } from "./scan.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { benchStart } from "./start.ts";
 import { type Line, table } from "./statistics.ts";
@@ -10,6 +13,9 @@ const BENCHES: Readonly<Record<string, (stage: Stage) => Promise<readonly Line[]
   "check-turn": benchCheckTurn,
   start: benchStart,
   watches: benchWatches,
+  scan: benchScan,
+  plan: benchPlan,
+  dispatch: benchDispatch,
 };
 
 const asked = process.argv.slice(2).filter((name) => name !== "--");

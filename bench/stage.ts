@@ -18,6 +18,8 @@ export type Stage = {
   readonly channelToken: string;
   readonly databaseUrl: string;
   load(order: Omit<LoadOrder, "authorization">): Promise<LoadReport>;
+  /** Runs the work with the address of an empty database of its own, which is gone afterwards. */
+  withDatabase<Result>(work: (url: string) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 };
 
@@ -41,6 +43,7 @@ export async function openStage(): Promise<Stage> {
         if (failed !== undefined) throw new Error(failed);
         return reportIn(answer);
       }),
+    withDatabase: (work) => postgres.withDatabase(work),
     close: async () => {
       await Promise.all([stub.stop(), load.stop()]);
       await postgres.stop();
@@ -48,7 +51,9 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-async function startPostgres(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+type Postgres = Pick<Stage, "withDatabase"> & { readonly url: string; stop(): Promise<void> };
+
+async function startPostgres(): Promise<Postgres> {
   const folder = await mkdtemp(join(tmpdir(), "pushready-bench-"));
   // As root, the server runs under a user of its own, who has to get in.
   await chmod(folder, 0o755);
@@ -66,8 +71,20 @@ async function startPostgres(): Promise<{ readonly url: string; stop(): Promise<
   await server.initialise();
   await server.start();
   await server.createDatabase("pushready");
+  const urlOf = (name: string): string => `postgres://bench:bench@127.0.0.1:${port}/${name}`;
+  let databases = 0;
   return {
-    url: `postgres://bench:bench@127.0.0.1:${port}/pushready`,
+    url: urlOf("pushready"),
+    withDatabase: async (work) => {
+      databases += 1;
+      const name = `bench_${databases}`;
+      await server.createDatabase(name);
+      try {
+        return await work(urlOf(name));
+      } finally {
+        await server.dropDatabase(name);
+      }
+    },
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
