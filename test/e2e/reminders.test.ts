@@ -105,6 +105,9 @@ describe("reminders, in the Teams emulator", function () {
     await olivia.sees(DONE);
     assert.equal(await olivia.count(START), 0);
     assert.equal(await olivia.count("You're done"), 1);
+    // Sam's was ready before, and is left alone: it is the guide's own card by now.
+    assert.equal(await sam.count("You're done"), 1);
+    assert.equal(await sam.count(DONE), 0);
     await olivia.page.getByText(DONE).scrollIntoViewIfNeeded();
     await olivia.screenshot("reminder-replaced");
 
