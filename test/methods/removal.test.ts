@@ -567,12 +567,41 @@ describe("planRemovalBy", () => {
     assert.deepEqual(plan, { kind: "refused", why: "notListed" });
   });
 
-  it("knows nothing of phones that look the same while there is no current device", () => {
-    const { looksLikeCurrentDevice } = REMOVAL_RULES;
-    const given = request(facts({ currentDevice: null }));
+  const unknown: readonly {
+    readonly what: string;
+    readonly given: Partial<RemovalRequest>;
+    readonly refusing: readonly RemovalRefusal[];
+    readonly otherwise: "allowed" | "notProved";
+  }[] = [
+    {
+      what: "without a current device",
+      given: facts({ currentDevice: null }),
+      refusing: ["noCurrentDevice", "currentDeviceNotListed", "proofOfAnotherDevice"],
+      otherwise: "allowed",
+    },
+    {
+      what: "without a proof",
+      given: facts({ proof: null }),
+      refusing: ["notProved", "proofOfAnotherDevice"],
+      otherwise: "notProved",
+    },
+    {
+      what: "where nothing is established",
+      given: facts({ currentDevice: null, proof: null }),
+      refusing: ["noCurrentDevice", "currentDeviceNotListed", "notProved"],
+      otherwise: "notProved",
+    },
+  ];
+  for (const { what, given, refusing, otherwise } of unknown) {
+    for (const why of REMOVAL_REFUSALS) {
+      const expected = refusing.includes(why) ? why : otherwise;
+      it(`answers ${expected} by the rule "${why}" alone ${what}`, () => {
+        const plan = planRemovalBy({ ...none, [why]: REMOVAL_RULES[why] }, request(given));
 
-    assert.equal(planRemovalBy({ ...none, looksLikeCurrentDevice }, given).kind, "allowed");
-  });
+        assert.equal(plan.kind === "allowed" ? "allowed" : plan.why, expected);
+      });
+    }
+  }
 
   it("allows nothing without a proof, even without any rule", () => {
     const plan = planRemovalBy(none, request(facts({ proof: null })));
