@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { TROUBLES_OF, type Trouble } from "../../src/cards/guide/guide-view.ts";
 import { en } from "../../src/copy/en.ts";
 import type { ChatPage } from "./harness/chat-page.ts";
 import { FreshSignInWindow } from "./harness/fresh-sign-in-window.ts";
+import { guided, toStep } from "./harness/guided.ts";
 import { PhoneWindow } from "./harness/phone-window.ts";
 import { approve, priya, tess } from "./harness/proof.ts";
 import { startWorld, type World } from "./harness/world.ts";
@@ -14,6 +16,13 @@ const PIXEL = {
   phoneAppVersion: "6.2610.7001",
   createdDateTime: null,
 };
+
+/** These lead to the help desk at once; all others show what to do and lead back to the step. */
+const TO_HELP_DESK: ReadonlySet<Trouble> = new Set([
+  "phoneLost",
+  "noSmartphone",
+  "jailbrokenPhone",
+]);
 
 describe("the guided set-up, in the Teams emulator", function () {
   this.timeout(120_000);
@@ -87,19 +96,22 @@ describe("the guided set-up, in the Teams emulator", function () {
     await later.close();
   });
 
-  it("helps with the troubles of the very step, and leads back", async () => {
-    const chat = await checked("kaya");
-    await chat.press("Start set-up");
-    await chat.sees("Step 1 of 4");
-    await chat.press("Next");
-    await chat.sees("Step 2 of 4");
-
-    await chat.press("I'm stuck here");
-    await chat.sees("Microsoft Authenticator");
-    await chat.screenshot("guide-troubles");
-    await chat.press("Back to the step");
-
-    await chat.sees("Step 2 of 4");
+  it("has help for each trouble of each page, and leads back to it", async () => {
+    const chat = await guided(world, "kaya");
+    for (const [index, troubles] of Object.values(TROUBLES_OF).entries()) {
+      await toStep(chat, Math.max(index, 1), index + 1);
+      for (const trouble of troubles) {
+        await chat.press("I'm stuck here");
+        await chat.press(en[`trouble.${trouble}.title`]);
+        const isForHelpDesk = TO_HELP_DESK.has(trouble);
+        await chat.sees(
+          isForHelpDesk ? "What to tell the help desk" : en[`trouble.${trouble}.looks`],
+        );
+        await chat.screenshot(`trouble-${trouble}`);
+        await chat.press(isForHelpDesk ? "I can go on" : "Back to the step");
+        await chat.sees("(you're here)");
+      }
+    }
     await chat.close();
   });
 

@@ -17,7 +17,7 @@ describe("stuck on the way, in three windows", function () {
 
   after(() => world.stop());
 
-  it("uma: a restricted location, then no Authenticator to choose: the help desk is told of both", async () => {
+  it("uma: a restricted location and no Authenticator to choose, both told to the help desk, then a wrong number", async () => {
     const chat = await guided(world, "uma");
 
     turnOn("uma", { fault: "restrictedLocation" });
@@ -41,7 +41,17 @@ describe("stuck on the way, in three windows", function () {
     await window.chooseAuthenticator();
     await chat.press("Back to the step");
 
-    await chat.sees("Step 2 of 4");
+    const phone = await PhoneWindow.open(world, chat, "uma-new-pixel");
+    await phone.touch("Google Play", "Install", "Open", "Allow", "Add account");
+    await phone.touch("Work or school account", "Scan a QR code", "Allow camera");
+    await phone.touch("Scan the QR code of Uma Castellanos");
+    const right = await window.sendTest();
+    await phone.answer(right === "10" ? "11" : "10");
+    await window.press("Resend notification");
+    await phone.answer(await window.shownNumber());
+    await window.finish();
+
+    await confirmAndFinish(chat, "Pixel 9");
     await chat.close();
   });
 
