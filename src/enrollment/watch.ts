@@ -27,6 +27,9 @@ export const WATCH_PACE: WatchPace = {
 /** Longer than the slowest look and its waiting together; a replica that died lets go after it. */
 const LEASE_MS = 60_000;
 
+/** How often a watch that stands by asks whether the other has let go. */
+const STAND_BY_MS = 5_000;
+
 /** Looks of all watches of this process that may be under way at once: Graph's backend is a slow one. */
 const LOOKS_AT_ONCE = 8;
 
@@ -69,7 +72,8 @@ export class RegistrationWatches {
 
   /**
    * Starts the person's watch unless one runs already, here or on another replica. `onFound` is called once, when an
-   * entry is listed that is not in `known`; resolves to how it will have ended, or null when there was one already.
+   * entry is listed that is not in `known`; resolves to how it will have ended, or null when there was one already. The
+   * other replica may be dead: this one stands by until its lease would have run out.
    */
   async start(
     key: PersonKey,
@@ -84,15 +88,33 @@ export class RegistrationWatches {
     // In the map before anything is awaited: a second start, and a stop of all, must see a watch that only begins.
     const taken = watches.take(key, holder, LEASE_MS).catch((error: unknown) => {
       onTrouble(error);
-      return false;
+      return null;
     });
-    const ended = taken.then((isTaken) => {
-      if (isTaken) return this.#run(key, token, known, stop.signal, onFound);
+    const ended = taken.then(async (isTaken): Promise<WatchEnd> => {
+      if (isTaken === true || (isTaken === false && (await this.#standBy(key, stop.signal)))) {
+        return this.#run(key, token, known, stop.signal, onFound);
+      }
       this.#running.delete(name);
       return "leaseLost";
     });
     this.#running.set(name, { stop, ended });
-    return (await taken) ? { ended } : null;
+    return (await taken) === true ? { ended } : null;
+  }
+
+  /** Whether the lease could be taken within its life: a replica that lives extends it, and keeps it. */
+  async #standBy(key: PersonKey, signal: AbortSignal): Promise<boolean> {
+    const { watches, holder, nowMs, sleep, onTrouble } = this.#parts;
+    const untilMs = nowMs() + LEASE_MS + STAND_BY_MS;
+    try {
+      while (nowMs() < untilMs) {
+        await sleep(STAND_BY_MS, signal);
+        if (hasEnded(signal)) return false;
+        if (await watches.take(key, holder, LEASE_MS)) return true;
+      }
+    } catch (error) {
+      onTrouble(error);
+    }
+    return false;
   }
 
   stop(key: PersonKey): void {

@@ -207,6 +207,41 @@ describe("RegistrationWatches", () => {
     assert.equal(await watchesOn("there").start(ANNA, TOKEN, [], onFound), null);
   });
 
+  it("takes over from a replica that died, once its lease has run out", async () => {
+    assert.ok(await leases.take(ANNA, "a replica that died", 60_000));
+    reader.readings = [FOUND];
+    assert.equal(await watches.start(ANNA, TOKEN, [], onFound), null);
+
+    await time.pass(55_000);
+    assert.deepEqual([reader.askedAtS, found], [[], 0]);
+    await time.pass(15_000);
+
+    assert.equal(found, 1);
+    assert.ok(await isFree());
+  });
+
+  it("leaves the person to a replica that lives", async () => {
+    assert.ok(await leases.take(ANNA, "there", 60_000));
+    assert.equal(await watches.start(ANNA, TOKEN, [], onFound), null);
+
+    for (let passed = 0; passed < 120; passed += 5) {
+      assert.ok(await leases.extend(ANNA, "there", 60_000));
+      await time.pass(5_000);
+    }
+
+    assert.deepEqual([reader.askedAtS, watches.size], [[], 0]);
+  });
+
+  it("stands by no longer once it is told to stop", async () => {
+    assert.ok(await leases.take(ANNA, "there", 60_000));
+    await watches.start(ANNA, TOKEN, [], onFound);
+
+    await watches.stopAll();
+    await time.pass(70_000);
+
+    assert.deepEqual([reader.askedAtS, watches.size], [[], 0]);
+  });
+
   it("does not begin when no lease can be taken, and begins when one can be again", async () => {
     const broken = new Error("the database is away");
     const take = sinon.stub(leases, "take").rejects(broken);
