@@ -28,9 +28,7 @@ export const share = (part: number, whole: number): string =>
   whole === 0 ? "–" : `${((part / whole) * 100).toFixed(1)} %`;
 
 /** Control characters in what others wrote could steer the terminal. */
-export const safeText = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that are meant.
-  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
+export const safeText = (text: string): string => text.replace(/\p{Cc}/gu, " ");
 
 /** Rows as columns, the last one as long as it gets. */
 export function columns(rows: readonly (readonly string[])[]): readonly string[] {

@@ -117,6 +117,7 @@ describe("pushready", function () {
   });
 
   it("says that the output is not complete when its disk is full", async function () {
+    // Only Linux has a disk that is always full.
     if (!existsSync("/dev/full")) this.skip();
     const folder = await createEmbeddedFolder();
     const full = await open("/dev/full", "w");
