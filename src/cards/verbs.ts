@@ -4,7 +4,8 @@ import { type MethodId, methodId } from "../methods/ids.ts";
 
 import { CAMPAIGN_READERS, type CampaignAsk } from "./campaign-status/campaign-ask.ts";
 
-import { PICKED_INPUT, tickedIds } from "./cleanup/picked.ts";
+import { claimedMethodId, ownId } from "./claims.ts";
+import { CLEANUP_READERS, type CleanupButton, type CleanupPress } from "./cleanup/cleanup-verbs.ts";
 
 import { GUIDE_STEPS, type GuideStep, TROUBLES, type Trouble } from "./guide/guide-view.ts";
 import { REMINDER_READERS, type ReminderAsk } from "./reminder/reminder-ask.ts";
@@ -80,15 +81,6 @@ type EntryVerb = "guide.start" | "guide.resume" | "guide.prove" | "checklist.sho
 type PageVerb = "guide.next" | "guide.back" | "guide.stuck" | "guide.unstuck" | "guide.checkNow";
 type AnswerVerb = "device.none" | "device.noNumber";
 type DeviceVerb = "device.mine" | "device.showedNumber";
-type CleanupMoveVerb =
-  | "cleanup.noneMine"
-  | "cleanup.keepAll"
-  | "cleanup.back"
-  | "cleanup.signInAgain"
-  | "cleanup.noNumber"
-  | "cleanup.look";
-type CleanupDeviceVerb = "cleanup.mine" | "cleanup.showedNumber";
-
 /**
  * What a person asks for by pressing a button. `guideId` names the guide that the card belonged to: an older one is
  * stale. `step` is the page that it showed, so that the same page pressed twice turns once; null on cards that were
@@ -108,61 +100,29 @@ export type CardAsk =
       readonly trouble: Trouble;
     }
   | { readonly verb: DeviceVerb; readonly guideId: string; readonly methodId: MethodId }
-  | AskOfOthers
-  | CleanupAsk
-  /** What is ticked comes from the card's input, not from the button. */
-  | { readonly verb: "cleanup.pick"; readonly guideId: string };
-
-type CleanupAsk =
-  | { readonly verb: "cleanup.start"; readonly guideId: string | null }
-  | { readonly verb: CleanupMoveVerb; readonly guideId: string }
-  | { readonly verb: CleanupDeviceVerb; readonly guideId: string; readonly methodId: MethodId }
-  /** Names what the card showed: a confirmation is of these and of no others. */
-  | {
-      readonly verb: "cleanup.confirm";
-      readonly guideId: string;
-      readonly picked: readonly MethodId[];
-    };
+  | CleanupButton
+  | AskOfOthers;
 
 /** Asks of cards that read their own data: what came with them never names a guide. */
 type AskOfOthers = ReminderAsk | CampaignAsk;
 
 /** What a person did on a card of the clean-up. */
-export type CleanupAction = (
-  | CleanupAsk
-  | {
-      readonly verb: "cleanup.pick";
-      readonly guideId: string;
-      readonly picked: readonly MethodId[];
-    }
-) & { readonly card: CardName };
+export type CleanupAction = CleanupPress & { readonly card: CardName };
+
+type OwnAsk = Exclude<CardAsk, CleanupButton | AskOfOthers>;
 
 /** What a person did on a card: the verb, what came with it, and the card it was on. */
-export type CardAction =
-  | (Exclude<CardAsk, CleanupAsk | { readonly verb: "cleanup.pick" }> & { readonly card: CardName })
-  | CleanupAction;
+export type CardAction = ((OwnAsk | AskOfOthers) & { readonly card: CardName }) | CleanupAction;
 
-// Ours are UUIDs and Graph's are short; what is longer, or of other characters, was made up.
-const guideId = z.string().regex(/^[\w-]{1,64}$/);
 const origin = { card: z.enum(CARD_NAMES), v: z.literal(CARD_VERSION) };
 const plain = z.object(origin);
 const answered = z.object({ ...origin, answer: z.enum(["yes", "no", "unsure"]) });
-const entered = z.object({ ...origin, guideId: guideId.optional() });
-const moved = z.object({ ...origin, guideId });
-const onPage = { ...origin, guideId, step: z.enum(GUIDE_STEPS).optional() };
+const entered = z.object({ ...origin, guideId: ownId.optional() });
+const moved = z.object({ ...origin, guideId: ownId });
+const onPage = { ...origin, guideId: ownId, step: z.enum(GUIDE_STEPS).optional() };
 const turned = z.object(onPage);
 const troubled = z.object({ ...onPage, trouble: z.enum(TROUBLES) });
-const claimedId = z.string().min(1).max(512);
-const pointed = z.object({ ...origin, guideId, methodId: claimedId });
-// Microsoft allows five entries; a list as long as a card can show is the most that makes sense.
-const claimedIds = z.array(claimedId).max(20);
-const ticked = z.object({
-  ...origin,
-  guideId,
-  // A client leaves an empty input out.
-  [PICKED_INPUT]: z.string().max(12_000).default("").transform(tickedIds).pipe(claimedIds),
-});
-const confirmed = z.object({ ...origin, guideId, picked: claimedIds.min(1) });
+const pointed = z.object({ ...origin, guideId: ownId, methodId: claimedMethodId });
 
 type Read = (data: unknown) => CardAction | null;
 
@@ -174,7 +134,7 @@ const readPlain =
   };
 
 const readEntry =
-  (verb: EntryVerb | "cleanup.start"): Read =>
+  (verb: EntryVerb): Read =>
   (data) => {
     const parsed = entered.safeParse(data);
     if (!parsed.success) return null;
@@ -191,14 +151,14 @@ const readPage =
   };
 
 const readMove =
-  (verb: AnswerVerb | CleanupMoveVerb): Read =>
+  (verb: AnswerVerb): Read =>
   (data) => {
     const parsed = moved.safeParse(data);
     return parsed.success ? { verb, card: parsed.data.card, guideId: parsed.data.guideId } : null;
   };
 
 const readDevice =
-  (verb: DeviceVerb | CleanupDeviceVerb): Read =>
+  (verb: DeviceVerb): Read =>
   (data) => {
     const parsed = pointed.safeParse(data);
     if (!parsed.success) return null;
@@ -220,23 +180,7 @@ const readTrouble: Read = (data) => {
   return { verb: "guide.trouble", card, guideId, step, trouble };
 };
 
-const readTicked: Read = (data) => {
-  const parsed = ticked.safeParse(data);
-  if (!parsed.success) return null;
-  const { card, guideId, picked } = parsed.data;
-  return { verb: "cleanup.pick", card, guideId, picked: distinct(picked) };
-};
-
-const readConfirmed: Read = (data) => {
-  const parsed = confirmed.safeParse(data);
-  if (!parsed.success) return null;
-  const { card, guideId, picked } = parsed.data;
-  return { verb: "cleanup.confirm", card, guideId, picked: distinct(picked) };
-};
-
-const distinct = (ids: readonly string[]): readonly MethodId[] => [...new Set(ids)].map(methodId);
-
-const parsers: { readonly [verb in Exclude<CardAction, AskOfOthers>["verb"]]: Read } = {
+const parsers: { readonly [verb in OwnAsk["verb"]]: Read } = {
   "status.check": readPlain("status.check"),
   "help.show": readPlain("help.show"),
   "session.signOut": readPlain("session.signOut"),
@@ -255,20 +199,14 @@ const parsers: { readonly [verb in Exclude<CardAction, AskOfOthers>["verb"]]: Re
   "guide.trouble": readTrouble,
   "device.mine": readDevice("device.mine"),
   "device.showedNumber": readDevice("device.showedNumber"),
-  "cleanup.start": readEntry("cleanup.start"),
-  "cleanup.mine": readDevice("cleanup.mine"),
-  "cleanup.noneMine": readMove("cleanup.noneMine"),
-  "cleanup.pick": readTicked,
-  "cleanup.keepAll": readMove("cleanup.keepAll"),
-  "cleanup.back": readMove("cleanup.back"),
-  "cleanup.confirm": readConfirmed,
-  "cleanup.signInAgain": readMove("cleanup.signInAgain"),
-  "cleanup.showedNumber": readDevice("cleanup.showedNumber"),
-  "cleanup.noNumber": readMove("cleanup.noNumber"),
-  "cleanup.look": readMove("cleanup.look"),
 };
 
-const readers: { readonly [verb in AskOfOthers["verb"]]: (data: unknown) => AskOfOthers | null } = {
+type PressOfOthers = AskOfOthers | CleanupPress;
+
+const readers: {
+  readonly [verb in PressOfOthers["verb"]]: (data: unknown) => PressOfOthers | null;
+} = {
+  ...CLEANUP_READERS,
   ...REMINDER_READERS,
   ...CAMPAIGN_READERS,
 };

@@ -1,4 +1,5 @@
 import { z } from "zod/v4";
+import { ownId } from "../claims.ts";
 
 type ChangeVerb =
   /** The first two show what would happen, the others do it. */
@@ -14,8 +15,7 @@ export type CampaignAsk =
 
 type Read = (data: unknown) => CampaignAsk | null;
 
-// Ours are UUIDs; what is longer, or of other characters, was made up.
-const named = z.object({ campaignId: z.string().regex(/^[\w-]{1,64}$/) });
+const named = z.object({ campaignId: ownId });
 
 const change =
   (verb: ChangeVerb): Read =>
