@@ -7,9 +7,10 @@ import { Secret } from "../../../src/config/secret.ts";
 import { type TenantId, tenantId } from "../../../src/methods/ids.ts";
 import { DEFAULT_POLICY } from "../../../src/methods/policy.ts";
 import { Dispatcher } from "../../../src/reminders/dispatcher.ts";
-import { openDatabase } from "../../../src/storage/database.ts";
+import { type Database, openDatabase } from "../../../src/storage/database.ts";
 import { PostgresDeliveryQueue } from "../../../src/storage/delivery-queue.ts";
 import { PostgresScanStore } from "../../../src/storage/scan-store.ts";
+import { StorageError } from "../../../src/storage/storage-error.ts";
 import { createLogger } from "../../../src/telemetry/logger.ts";
 import type { ReplicaCommand, ReplicaNews, ReplicaOrder } from "../dispatch-orders.ts";
 
@@ -33,12 +34,26 @@ class FasterQueue extends PostgresDeliveryQueue {
   }
 }
 
-const database = await openDatabase({
-  kind: "postgres",
-  url: order.databaseUrl,
-  // The dispatcher says so itself when a statement fails.
-  onConnectionLost: () => undefined,
-});
+/** As often as whoever runs the service would start it again while the database is away. */
+const MOST_STARTS = 200;
+const database = await open();
+
+async function open(): Promise<Database> {
+  for (let starts = 1; ; starts += 1) {
+    try {
+      return await openDatabase({
+        kind: "postgres",
+        url: order.databaseUrl,
+        // The dispatcher says so itself when a statement fails.
+        onConnectionLost: () => undefined,
+      });
+    } catch (error) {
+      if (!(error instanceof StorageError) || starts === MOST_STARTS) throw error;
+      await timer(100);
+    }
+  }
+}
+
 const tokenUrl = `${order.teamsUrl}/token`;
 const adapter = new PushReadyAdapter(
   {
