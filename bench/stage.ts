@@ -128,6 +128,8 @@ export async function startBot(
       HOST: "127.0.0.1",
       PORT: String(port),
       LOG_LEVEL: "warn",
+      // A few people stand for many.
+      MESSAGES_PER_MINUTE: "1000000",
     },
   });
   const url = `http://127.0.0.1:${port}`;

@@ -1,9 +1,11 @@
 import { PushReadyAdapter } from "./bot/adapter.ts";
 import { Bot } from "./bot/application.ts";
 import { Background } from "./bot/background.ts";
+import { RateLimit } from "./bot/rate-limit.ts";
 import { newReference } from "./bot/reference-id.ts";
 import { createHttpServer } from "./bot/server.ts";
 import { SignIn } from "./bot/sign-in.ts";
+import { TurnBrake } from "./bot/turn-brake.ts";
 import { prepareCards } from "./cards/prepare.ts";
 import { composeCleanup, composeRemovals } from "./compose-cleanup.ts";
 import { composeGuide } from "./compose-guide.ts";
@@ -26,9 +28,12 @@ import { PostgresSignInExchangeStore } from "./storage/sign-in-exchange-store.ts
 import { createLogger, type Logger } from "./telemetry/logger.ts";
 import { captureSdkConsole } from "./telemetry/sdk-console.ts";
 import { mountFreshSignIn } from "./web/mount.ts";
+import { SignInLimits } from "./web/sign-in-limits.ts";
 
 /** Teams repeats a token exchange within seconds; a day is far more than any client keeps trying. */
 const EXCHANGES_KEPT_MS = 24 * 60 * 60 * 1000;
+/** A whole office may share an address; a link is opened once, and looked at by its scanners. */
+const SIGN_IN_PAGES_PER_MINUTE = { address: 600, link: 20 } as const;
 /** Tokens of fresh sign-ins live ten minutes at most, used or not. */
 const CLEAN_UP_EVERY_MS = 60 * 1000;
 
@@ -98,10 +103,12 @@ export async function compose(config: Config): Promise<Service> {
     clock,
     log,
     newReference,
+    brake: new TurnBrake({ ...config.protection, tenantId: config.bot.tenantId, log }),
   });
   const server = createHttpServer({
     ...config.server,
     adapter,
+    isEncrypted: config.freshSignIn.publicUrl.startsWith("https:"),
     onTurn: (context) => bot.run(context),
     isReady: () => database.isReady(),
     mount: (http) => {
@@ -114,6 +121,11 @@ export async function compose(config: Config): Promise<Service> {
         clock,
         log,
         newReference,
+        limits: new SignInLimits({
+          ...config.protection,
+          address: new RateLimit(SIGN_IN_PAGES_PER_MINUTE.address),
+          link: new RateLimit(SIGN_IN_PAGES_PER_MINUTE.link),
+        }),
       });
     },
     log,

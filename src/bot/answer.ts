@@ -51,12 +51,13 @@ export class ChatAnswer implements Answer {
 
 /** Body of the answer to an `adaptiveCard/action` invoke. Source: Teams, "Universal Actions for Adaptive Cards". */
 export type ActionResponse = {
-  readonly statusCode: 200 | 401 | 412;
+  readonly statusCode: 200 | 401 | 412 | 429;
   readonly type:
     | "application/vnd.microsoft.card.adaptive"
     | "application/vnd.microsoft.activity.message"
     | "application/vnd.microsoft.activity.loginRequest"
-    | "application/vnd.microsoft.error.preconditionFailed";
+    | "application/vnd.microsoft.error.preconditionFailed"
+    | "application/vnd.microsoft.error";
   readonly value: unknown;
 };
 
@@ -114,6 +115,15 @@ export class ActionAnswer implements Answer {
       statusCode: 412,
       type: "application/vnd.microsoft.error.preconditionFailed",
       value: { code: "412", message },
+    });
+  }
+
+  /** The card stays as it is, and Teams shows that the button did not work. */
+  async tooMany(message: string): Promise<void> {
+    await this.#respond({
+      statusCode: 429,
+      type: "application/vnd.microsoft.error",
+      value: { code: "429", message },
     });
   }
 

@@ -12,6 +12,7 @@ import { ActionAnswer, ChatAnswer } from "./answer.ts";
 import { Conversation, type ConversationParts } from "./conversation.ts";
 import { type Sender, senderOf } from "./inbound.ts";
 import { SIGN_IN_INVOKES } from "./sign-in-invokes.ts";
+import type { TurnBrake } from "./turn-brake.ts";
 import type { State } from "./turn-dialogs.ts";
 import { createTurnErrorHandler } from "./turn-error.ts";
 import { rememberWho, whoIn } from "./who.ts";
@@ -23,6 +24,7 @@ export type BotParts = ConversationParts & {
   readonly storage: Storage;
   readonly people: PersonStore;
   readonly clock: Clock;
+  readonly brake: TurnBrake;
 };
 
 /** The bot: which activity leads to which dialog. Everything else is in the pieces it is given. */
@@ -45,7 +47,9 @@ export class Bot {
     this.#route();
   }
 
-  run(context: TurnContext): Promise<boolean> {
+  async run(context: TurnContext): Promise<boolean> {
+    // Before teams-ai reads the conversation's state: a flood is to cost no query.
+    if (await this.#parts.brake.holdsBack(context)) return false;
     return this.#app.run(context);
   }
 

@@ -1,5 +1,6 @@
 import type { TurnContext } from "botbuilder";
 import restify from "restify";
+import { z } from "zod/v4";
 import type { Logger } from "../telemetry/logger.ts";
 import type { PushReadyAdapter } from "./adapter.ts";
 import { Afterwards } from "./afterwards.ts";
@@ -9,6 +10,9 @@ import type { NewReference } from "./reference-id.ts";
 const LARGEST_BODY_BYTES = 256 * 1024;
 /** What a turn may still take when the server closes: longer than any that ends well. */
 const LONGEST_CLOSE_MS = 15_000;
+/** For the head of a request, and for all of it: activities are small, and nobody has to hold a socket for longer. */
+const LONGEST_HEAD_MS = 10_000;
+const LONGEST_REQUEST_MS = 30_000;
 
 export type HttpServer = {
   /** Starts to accept requests and returns the port. @throws ListenError saying what to do. */
@@ -32,17 +36,28 @@ export function createHttpServer(parts: {
   readonly isReady: () => Promise<boolean>;
   /** Adds what browsers visit. It comes after the checks that every request passes, and before the routes here. */
   readonly mount?: (server: restify.Server) => void;
+  /** Whether clients reach the service by https, so that they may be told to use nothing else. */
+  readonly isEncrypted?: boolean;
   readonly log: Logger;
   readonly newReference: NewReference;
 }): HttpServer {
-  const { host, port, adapter, onTurn, isReady, mount, log, newReference } = parts;
-  const server = restify.createServer({ name: "PushReady", handleUncaughtExceptions: false });
+  const {
+    host,
+    port,
+    adapter,
+    onTurn,
+    isReady,
+    mount,
+    isEncrypted = false,
+    log,
+    newReference,
+  } = parts;
+  const server = restify.createServer({ name: "", handleUncaughtExceptions: false });
   const refuse = (response: restify.Response, status: number, code: string): void => {
     response.send(status, { error: { code, reference: newReference() } });
   };
   server.pre((request, response, next) => {
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setHeader("Cache-Control", "no-store");
+    for (const [name, value] of plainHeaders(isEncrypted)) response.setHeader(name, value);
     if (request.headers["content-encoding"] === undefined) {
       next();
       return;
@@ -73,7 +88,11 @@ export function createHttpServer(parts: {
         afterwards.attachTo(context);
         await onTurn(context);
       });
-      answer.sendTo(response);
+      answer.sendTo(response, (status) => {
+        const reference = newReference();
+        log.warn({ status, reference }, "turn not answered");
+        return reference;
+      });
     } finally {
       afterwards.begin();
     }
@@ -87,7 +106,14 @@ export function createHttpServer(parts: {
       log.warn({ err: error }, "readiness unknown");
       return false;
     });
-    response.send(ready ? 200 : 503, { status: ready ? "ready" : "notReady" });
+    if (ready) {
+      response.send(200, { status: "ready" });
+      return;
+    }
+    const reference = newReference();
+    log.warn({ reference }, "not ready");
+    response.setHeader(REFERENCE_HEADER, reference);
+    response.send(503, { status: "notReady" });
   });
   server.on(
     "restifyError",
@@ -99,11 +125,14 @@ export function createHttpServer(parts: {
       if (status < 500) log.info({ why: error.name, reference, status }, "request refused");
       else log.error({ err: error, reference, status }, "request refused");
       if (!response.headersSent) {
+        if (status >= 500) response.setHeader(REFERENCE_HEADER, reference);
         response.send(status, { error: { code: "requestRefused", reference } });
       }
       done();
     },
   );
+  server.server.headersTimeout = LONGEST_HEAD_MS;
+  server.server.requestTimeout = LONGEST_REQUEST_MS;
   // Errors of the socket below arrive here; without a listener they would end the process.
   let onError = (error: NodeJS.ErrnoException): void => {
     log.error({ err: error }, "HTTP server in trouble");
@@ -165,7 +194,11 @@ class TurnAnswer {
     // Sent by sendTo.
   }
 
-  sendTo(response: restify.Response): void {
+  /** `refer` is asked for a reference where the body of a failure has none. */
+  sendTo(response: restify.Response, refer: (status: number) => string): void {
+    if (this.#status >= 500) {
+      response.setHeader(REFERENCE_HEADER, referenceIn(this.#body) ?? refer(this.#status));
+    }
     if (this.#body !== undefined) {
       response.send(this.#status, this.#body);
       return;
@@ -174,6 +207,23 @@ class TurnAnswer {
     response.end();
   }
 }
+
+/** Every failure of ours has one, and so has its line in the log. */
+const REFERENCE_HEADER = "X-Reference";
+
+const told = z.object({ reference: z.string() });
+const failure = z.union([told, z.object({ error: told }).transform(({ error }) => error)]);
+const referenceIn = (body: unknown): string | null =>
+  failure.safeParse(body).data?.reference ?? null;
+
+/** What every answer carries; the pages for browsers have more. */
+const plainHeaders = (isEncrypted: boolean): readonly (readonly [string, string])[] => [
+  ["X-Content-Type-Options", "nosniff"],
+  ["Cache-Control", "no-store"],
+  ["Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"],
+  ["Referrer-Policy", "no-referrer"],
+  ...(isEncrypted ? [["Strict-Transport-Security", "max-age=31536000"] as const] : []),
+];
 
 const isActivity = (body: unknown): body is Record<string, unknown> =>
   typeof body === "object" &&

@@ -73,6 +73,14 @@ export type Config = {
     /** Whether Graph's beta last use counts as proof. */
     readonly logged: boolean;
   };
+  readonly protection: {
+    /** Of one person; more are held back. */
+    readonly messagesPerMinute: number;
+    /** How many entries at the end of X-Forwarded-For were written by proxies of ours. */
+    readonly trustedProxies: number;
+    /** How long the record of removals and the reminders of ended campaigns are kept. */
+    readonly retentionDays: number;
+  };
   readonly reminders: RemindersConfig;
   readonly policy: MethodPolicy;
   readonly log: { readonly level: string };

@@ -1,6 +1,7 @@
 import { z } from "zod/v4";
 import { canBeSupported, METHOD_CLASSES } from "../methods/policy.ts";
 import { list } from "./list.ts";
+import { protectionVariables } from "./protection-variables.ts";
 import { reminderVariables } from "./reminder-variables.ts";
 
 // The connectors of the public and government clouds (Teams, "Send proactive messages").
@@ -140,6 +141,7 @@ export const environment = z.object({
   SUPPORTED_METHODS: methodClasses(canBeSupported).default([]),
   RETIRED_METHODS: methodClasses(() => true).default([]),
   ...reminderVariables,
+  ...protectionVariables,
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "set it to fatal, error, warn, info, debug, trace or silent",

@@ -106,6 +106,11 @@ function toConfig(env: Environment): Config {
       maxAgeMs: env.PROOF_MAX_AGE_MINUTES * 60_000,
       logged: env.PROOF_LOGGED === "on",
     },
+    protection: {
+      messagesPerMinute: env.MESSAGES_PER_MINUTE,
+      trustedProxies: env.TRUSTED_PROXIES,
+      retentionDays: env.RETENTION_DAYS,
+    },
     reminders: reminders(env),
     policy: policyWith({ supported: env.SUPPORTED_METHODS, retired: env.RETIRED_METHODS }),
     log: { level: env.LOG_LEVEL },

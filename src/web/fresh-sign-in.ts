@@ -80,6 +80,12 @@ export class FreshSignIn {
     }
   }
 
+  /** For what the limits hold back. */
+  tooMany(asked: Asked, retryAfterSeconds: number): Reply {
+    const headers = { "retry-after": String(retryAfterSeconds) };
+    return this.#page(asked, 429, { kind: "tooMany" }, { headers });
+  }
+
   async #answer(asked: Asked): Promise<Reply> {
     const { method, route } = asked;
     switch (route.kind) {

@@ -3,6 +3,7 @@ import { MemoryStorage, type Storage, type TurnContext } from "botbuilder";
 import { z } from "zod/v4";
 import { Bot } from "../../src/bot/application.ts";
 import { SignIn } from "../../src/bot/sign-in.ts";
+import { TurnBrake } from "../../src/bot/turn-brake.ts";
 import { CampaignDialog } from "../../src/dialogs/campaign.dialog.ts";
 import { CheckDialog } from "../../src/dialogs/check.dialog.ts";
 import { CleanupDialog } from "../../src/dialogs/cleanup.dialog.ts";
@@ -81,9 +82,11 @@ export class RunningBot {
       readonly storage?: Storage;
       readonly people?: PersonStore;
       readonly tables?: FakeReminderTables;
+      readonly messagesPerMinute?: number;
     } = {},
   ): Promise<RunningBot> {
     const { storage = new MemoryStorage(), people = new FakePersonStore() } = parts;
+    const { messagesPerMinute = 1_000_000 } = parts;
     const clock = { now: () => NOW };
     const reader = new FakeMethodsReader();
     const bot: { run?: (context: TurnContext) => Promise<unknown> } = {};
@@ -161,6 +164,7 @@ export class RunningBot {
       clock,
       log,
       newReference,
+      brake: new TurnBrake({ messagesPerMinute, tenantId: TENANT_ID, log }),
     });
     bot.run = (context) => made.run(context);
     return new RunningBot(running, people, reader);

@@ -215,11 +215,46 @@ describe("createHttpServer", () => {
     }
   });
 
-  it("lets nobody keep or sniff its answers", async () => {
-    const { headers } = await running.fetch("/healthz");
+  it("lets nobody keep, frame or sniff any of its answers", async () => {
+    ready = () => Promise.resolve(false);
+    for (const { headers } of [
+      await running.fetch("/healthz"),
+      await running.fetch("/readyz"),
+      await running.fetch("/nothing"),
+      await running.post(aMessage("hello")),
+      await running.post(aMessage("hello"), null),
+      await postRaw("{"),
+    ]) {
+      assert.equal(headers.get("x-content-type-options"), "nosniff");
+      assert.equal(headers.get("cache-control"), "no-store");
+      assert.match(headers.get("content-security-policy") ?? "", /frame-ancestors 'none'/);
+      assert.equal(headers.get("server"), null);
+      assert.equal(headers.get("strict-transport-security"), null);
+    }
+  });
 
-    assert.equal(headers.get("x-content-type-options"), "nosniff");
-    assert.equal(headers.get("cache-control"), "no-store");
+  it("asks for https alone where clients reach it so", async () => {
+    const server = createHttpServer({ ...running.parts, isEncrypted: true });
+    const { headers } = await fetch(`http://127.0.0.1:${await server.listen()}/healthz`);
+    await server.close();
+
+    assert.equal(headers.get("strict-transport-security"), "max-age=31536000");
+  });
+
+  it("has a reference on every failure, and the same in the log", async () => {
+    ready = () => Promise.resolve(false);
+    const failing = await startOwn({ onTurn: () => Promise.reject(new Error("broken")) });
+    for (const [own, send, status] of [
+      [running, () => running.fetch("/readyz"), 503],
+      [running, () => running.post(anInvoke("novelty/invoke", {})), 501],
+      [failing, () => failing.post(aMessage("hello")), 500],
+    ] as const) {
+      own.lines.length = 0;
+      const answer = await send();
+
+      assert.deepEqual([answer.status, answer.headers.get("x-reference")], [status, REFERENCE]);
+      assert.equal(own.lines.filter((line) => line.includes(REFERENCE)).length, 1);
+    }
   });
 
   it("knows other methods and paths as such", async () => {

@@ -22,6 +22,7 @@ export const chat = {
     "I didn't understand that. Type check to see where you stand, set up to add Microsoft Authenticator, clean up to remove old phones, or help to see what else I can do.",
   "chat.unexpected": (p: { id: string }) =>
     `Something went wrong on my side. Nothing has been changed. Try again in a moment. Reference: ${p.id}`,
+  "chat.tooMany": "Those were too many messages at once for me. Wait a minute, then go on.",
   "chat.personalOnly":
     "Sign-in methods are private, so I only talk about them one to one. Open a chat with me and type check.",
 

@@ -20,6 +20,9 @@ export const web = {
   "web.signInOver.title": "This sign-in is over",
   "web.signInOver.text":
     "It was finished already, took too long, or was begun in another browser. Nothing has been changed. Go back to Teams and get a new link there.",
+  "web.tooMany.title": "One moment",
+  "web.tooMany.text":
+    "This was opened too often in a short time. Nothing has been changed. Wait a minute, then open it again.",
   "web.elsewhere.title": "Open the link from Teams",
   "web.elsewhere.text":
     "I can't tell that this came from the page that I showed you, so I did nothing. Go back to Teams and open the link there.",

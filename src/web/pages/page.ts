@@ -12,6 +12,7 @@ export type Page =
       readonly kind:
         | "linkOver"
         | "signInOver"
+        | "tooMany"
         | "elsewhere"
         | "denied"
         | "wrongAccount"
@@ -70,6 +71,7 @@ function paragraphs(page: Page, copy: Copy): readonly SafeHtml[] {
       ];
     case "linkOver":
     case "signInOver":
+    case "tooMany":
     case "elsewhere":
     case "denied":
     case "wrongAccount":

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { PushReadyAdapter } from "../../../src/bot/adapter.ts";
+import { RateLimit } from "../../../src/bot/rate-limit.ts";
 import { createHttpServer, type HttpServer } from "../../../src/bot/server.ts";
 import type { Config } from "../../../src/config/config.ts";
 import { readConfig } from "../../../src/config/read-config.ts";
@@ -14,6 +15,7 @@ import { userId } from "../../../src/methods/ids.ts";
 import { createLogger } from "../../../src/telemetry/logger.ts";
 import { mountFreshSignIn } from "../../../src/web/mount.ts";
 import { freshSignInLink } from "../../../src/web/paths.ts";
+import { SignInLimits } from "../../../src/web/sign-in-limits.ts";
 import { freePort } from "../../contracts/postgres-server.ts";
 import { FakeFreshSignInStore } from "../../fakes/fake-fresh-sign-in-store.ts";
 import { TestClock } from "../../sandbox/support/sandbox.ts";
@@ -31,6 +33,8 @@ export type WorldOptions = {
   readonly store?: FreshSignInStore;
   /** Another tenant in place of the scripted authority. */
   readonly tenantUrl?: string;
+  /** Of an address, and of a link. */
+  readonly perMinute?: { readonly address: number; readonly link: number };
 };
 
 export const REFERENCE = "REFE-RENC";
@@ -87,6 +91,11 @@ export class World {
           clock: this.clock,
           log,
           newReference,
+          limits: new SignInLimits({
+            trustedProxies: 0,
+            address: new RateLimit(options.perMinute?.address ?? 1_000_000),
+            link: new RateLimit(options.perMinute?.link ?? 1_000_000),
+          }),
         });
       },
       log,
