@@ -13,13 +13,18 @@ export class Child {
       readonly args?: readonly string[];
       readonly env?: Readonly<Record<string, string>>;
       readonly isMeasured?: boolean;
+      /** Of V8, for instance those that the service is started with. */
+      readonly flags?: readonly string[];
     },
   ) {
     this.#name = name;
     const probe = new URL("processes/cpu-probe.ts", import.meta.url).href;
     this.#process = fork(script, options.args ?? [], {
       env: { ...process.env, ...options.env },
-      execArgv: options.isMeasured === true ? ["--import", probe] : [],
+      execArgv: [
+        ...(options.flags ?? []),
+        ...(options.isMeasured === true ? ["--import", probe] : []),
+      ],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       serialization: "advanced",
     });

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { z } from "zod/v4";
 import { Child } from "./child.ts";
 import { type Measured, measured } from "./memory.ts";
@@ -27,7 +28,7 @@ export async function runOfSize(
   orders: { readonly warm: object; readonly full: object },
 ): Promise<SizeRun> {
   const path = new URL(`processes/${script}.ts`, import.meta.url).pathname;
-  const child = new Child(script, path, {});
+  const child = new Child(script, path, { flags: await serviceFlags() });
   try {
     await child.ask(null, (reply) => READY.safeParse(reply).data);
     const run = (order: object) =>
@@ -36,6 +37,15 @@ export async function runOfSize(
   } finally {
     await child.stop();
   }
+}
+
+const startScript = z.object({ scripts: z.object({ start: z.string() }) });
+
+/** V8's flags as `npm start` gives them to the service. */
+async function serviceFlags(): Promise<readonly string[]> {
+  const text = await readFile(new URL("../package.json", import.meta.url), "utf8");
+  const { scripts } = startScript.parse(JSON.parse(text));
+  return scripts.start.split(" ").filter((word) => word.startsWith("--max-"));
 }
 
 /** Memory at each size, against the smallest in the same run. */
@@ -59,7 +69,7 @@ export function memoryLines(what: string, runs: readonly SizeRun[]): readonly Li
   };
   return [
     line("liveBytes", "Live heap and buffers", "the same, 10 k people"),
-    line("peakRss", "Peak resident memory (V8's default flags)", "the same, 10 k people"),
+    line("peakRss", "Peak resident memory (V8's flags as in `npm start`)", "the same, 10 k people"),
   ];
 }
 
