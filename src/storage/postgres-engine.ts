@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from "kysely";
-import type { Pool, PoolConfig } from "pg";
+import type { ClientBase, Pool, PoolConfig } from "pg";
 import type { PersonKey } from "../enrollment/person.ts";
 import type { HeldLock, LockedRun } from "../enrollment/removal-lock.ts";
 import type { Engine, JobStore, NamedStatement } from "./engine.ts";
@@ -27,6 +27,12 @@ const ANSWER_GRACE_MS = 2_000;
 const IDLE_TIMEOUT_MS = 30_000;
 /** As many people at once may have devices removed by one replica; each removal holds a connection while it lasts. */
 const MAX_LOCKS = 10;
+/**
+ * "At most once" counts on what was committed being there after a crash of the server: where the server's default is
+ * `off` it is not. Anything stronger is left alone.
+ */
+const DURABLE =
+  "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'";
 /** A replica waits this long for another one's migrations. */
 const MIGRATION_TIMEOUT_MS = 10 * 60_000;
 
@@ -39,7 +45,12 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
   requireUrl(options.url);
   const { Pool } = (await import("pg")).default;
   const open = (config: PoolConfig): Pool => {
-    const pool = new Pool(config);
+    // Whoever asked for the connection gets it afterwards; when this fails, they get its error.
+    const makeDurable = async (client: ClientBase): Promise<void> => {
+      await client.query(DURABLE);
+    };
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool awaits it; its types do not say so
+    const pool = new Pool({ ...config, onConnect: makeDurable });
     // Without listeners, Node ends the process when a connection dies: an idle one by the pool's word, one that is lent
     // to a transaction by its own. Each is told of once; the statement under way fails by itself.
     pool.on("error", () => undefined);

@@ -64,6 +64,23 @@ describe("openDatabase on a PostgreSQL server", () => {
     assert.deepEqual(tables, [{ people: null }]);
   });
 
+  for (const [byDefault, expected] of [
+    ["off", "on"],
+    ["remote_apply", "remote_apply"],
+  ] as const) {
+    it(`commits durably where the server's default is ${byDefault}`, async () => {
+      const url = await createPostgresDatabase();
+      const name = new URL(url).pathname.slice(1);
+      await runOnServer(`alter database ${name} set synchronous_commit = ${byDefault}`);
+      const database = await openDatabase(postgresOptions(url));
+
+      const found = await sql`show synchronous_commit`.execute(database.db);
+
+      await database.close();
+      assert.deepEqual(found.rows, [{ synchronous_commit: expected }]);
+    });
+  }
+
   it("loads no embedded database", async () => {
     const child = startChild("open-database.ts", "postgres", await createPostgresDatabase());
 
