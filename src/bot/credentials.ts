@@ -3,6 +3,7 @@ import { ServiceClientCredentialsFactory } from "botframework-connector";
 import { z } from "zod/v4";
 import type { BotCredentials, Config } from "../config/config.ts";
 import type { Secret } from "../config/secret.ts";
+import { EntraCredentialsFactory, registrationCredential } from "./entra-credentials.ts";
 
 type ServiceClientCredentials = Awaited<
   ReturnType<ServiceClientCredentialsFactory["createCredentials"]>
@@ -25,6 +26,10 @@ export function createCredentialsFactory(bot: Config["bot"]): ServiceClientCrede
         MicrosoftAppTenantId: bot.tenantId,
         MicrosoftAppPassword: credentials.secret.reveal(),
       });
+    case "federated":
+    case "workloadIdentity":
+    case "certificate":
+      return new EntraCredentialsFactory(bot.appId, registrationCredential(bot, credentials));
     case "sandbox":
       return new LoopbackCredentialsFactory(bot.appId, credentials);
   }

@@ -4,8 +4,10 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Variables whose value may never be repeated, not even to say that it is wrong. */
 const SECRET_NAMES: ReadonlySet<string> = new Set([
+  "APPLICATIONINSIGHTS_CONNECTION_STRING",
   "BOT_PASSWORD",
   "DATABASE_URL",
+  "DIRECTORY_CLIENT_SECRET",
   "SIGN_IN_CLIENT_SECRET",
   "TOKEN_KEY",
 ]);

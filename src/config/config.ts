@@ -1,14 +1,18 @@
 import type { ProofStrength } from "../methods/checklist.ts";
 import type { TenantId } from "../methods/ids.ts";
 import type { MethodPolicy } from "../methods/policy.ts";
+import type { ClientProof } from "./client-proof.ts";
 import type { DirectoryConfig } from "./directory.ts";
 import type { RemindersConfig } from "./reminders.ts";
 import type { Secret } from "./secret.ts";
+import type { TelemetryConfig } from "./telemetry.ts";
 
 /** How the bot proves to the Bot Connector that it is itself. */
 export type BotCredentials =
+  /** The bot is a user-assigned managed identity itself. */
   | { readonly kind: "managedIdentity" }
-  | { readonly kind: "secret"; readonly secret: Secret }
+  /** The bot is an app registration of one tenant. */
+  | ClientProof
   /** The local tenant's plain client-credentials endpoint. Never in production. */
   | {
       readonly kind: "sandbox";
@@ -17,8 +21,21 @@ export type BotCredentials =
       readonly secret: Secret;
     };
 
+/** Who signs in to PostgreSQL. */
+export type DatabaseIdentity =
+  /** The user in the address, by the password there or whatever the server asks for. */
+  | { readonly kind: "none" }
+  /** The user in the address is a principal of Entra; null: the identity that the system assigned. */
+  | { readonly kind: "managedIdentity"; readonly clientId: string | null }
+  | {
+      readonly kind: "workloadIdentity";
+      readonly tenantId: string;
+      readonly clientId: string;
+      readonly tokenFile: string;
+    };
+
 export type StorageConfig =
-  | { readonly kind: "postgres"; readonly url: Secret }
+  | { readonly kind: "postgres"; readonly url: Secret; readonly identity: DatabaseIdentity }
   | { readonly kind: "embedded"; readonly folder: string };
 
 /** Where the Bot Framework's services are. `null`: the public cloud's own addresses, known to the SDK. */
@@ -59,7 +76,7 @@ export type Config = {
     /** Issuer of the tenant's id tokens; its metadata say the rest. */
     readonly authority: string;
     /** The app registration that people sign in to. */
-    readonly client: { readonly id: string; readonly secret: Secret };
+    readonly client: { readonly id: string; readonly proof: ClientProof };
     /** 32 bytes each, in base64. The first encrypts, all decrypt. Never empty. */
     readonly tokenKeys: readonly Secret[];
     /** Authentication context whose strength allows only push, or null when the tenant has none. */
@@ -84,4 +101,6 @@ export type Config = {
   readonly reminders: RemindersConfig;
   readonly policy: MethodPolicy;
   readonly log: { readonly level: string };
+  /** Null: reported to nobody. */
+  readonly telemetry: TelemetryConfig | null;
 };

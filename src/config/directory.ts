@@ -1,3 +1,4 @@
+import { managedIdentityOf } from "./client-proof.ts";
 import type { Environment } from "./environment.ts";
 import { SANDBOX } from "./sandbox-identity.ts";
 import { Secret } from "./secret.ts";
@@ -106,9 +107,7 @@ function credentialOf(env: Environment): DirectoryCredential {
     case "managedIdentity":
       return {
         kind: "managedIdentity",
-        clientId:
-          env.DIRECTORY_CLIENT_ID ??
-          (env.BOT_TYPE === "UserAssignedMSI" ? (env.BOT_ID ?? null) : null),
+        clientId: env.DIRECTORY_CLIENT_ID ?? managedIdentityOf(env) ?? null,
       };
     case "federated":
       return {
@@ -145,12 +144,10 @@ function secretOf(
   return env.DIRECTORY_CLIENT_SECRET ?? (isBotsOwn ? env.BOT_PASSWORD : undefined);
 }
 
-/** A bot of the type UserAssignedMSI is a managed identity itself. */
-function trustedIdentityOf(
+const trustedIdentityOf = (
   env: {
-    readonly [Name in "DIRECTORY_TRUSTED_IDENTITY" | "BOT_TYPE" | "BOT_ID"]?: string | undefined;
+    readonly [Name in "DIRECTORY_TRUSTED_IDENTITY" | "AZURE_CLIENT_ID" | "BOT_TYPE" | "BOT_ID"]?:
+      | string
+      | undefined;
   },
-): string | undefined {
-  const isIdentity = (env.BOT_TYPE ?? "UserAssignedMSI") === "UserAssignedMSI";
-  return env.DIRECTORY_TRUSTED_IDENTITY ?? (isIdentity ? env.BOT_ID : undefined);
-}
+): string | undefined => env.DIRECTORY_TRUSTED_IDENTITY ?? managedIdentityOf(env);

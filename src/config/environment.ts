@@ -3,6 +3,7 @@ import { canBeSupported, METHOD_CLASSES } from "../methods/policy.ts";
 import { list } from "./list.ts";
 import { protectionVariables } from "./protection-variables.ts";
 import { reminderVariables } from "./reminder-variables.ts";
+import { telemetryVariables } from "./telemetry.ts";
 
 // The connectors of the public and government clouds (Teams, "Send proactive messages").
 const TEAMS_HOSTS =
@@ -44,6 +45,11 @@ const methodClasses = (mayInclude: (name: (typeof METHOD_CLASSES)[number]) => bo
     );
 };
 
+const clientIdentity = z.enum(["managedIdentity", "workloadIdentity", "certificate", "secret"], {
+  error:
+    "set it to managedIdentity, workloadIdentity (Kubernetes), certificate or secret (development only)",
+});
+
 /** One line per variable: its form, its default, and what to set when it is wrong. */
 export const environment = z.object({
   NODE_ENV: z
@@ -62,10 +68,22 @@ export const environment = z.object({
   TENANT_ID: guid("the id of your Entra tenant").optional(),
   BOT_TYPE: z
     .enum(["UserAssignedMSI", "SingleTenant"], {
-      error: "set it to UserAssignedMSI (no secret) or SingleTenant (with BOT_PASSWORD)",
+      error:
+        "set it to UserAssignedMSI (a managed identity) or SingleTenant (an app registration; BOT_IDENTITY says how it proves itself)",
     })
     .default("UserAssignedMSI"),
+  BOT_IDENTITY: clientIdentity.optional(),
+  BOT_CERTIFICATE_FILE: z.string().min(1).optional(),
   BOT_PASSWORD: z.string().min(1).optional(),
+  AZURE_CLIENT_ID: guid(
+    "the client id of the managed identity that the service runs as",
+  ).optional(),
+  AZURE_FEDERATED_TOKEN_FILE: z.string().min(1).optional(),
+  SECRETS_IN_PRODUCTION: z
+    .enum(["allow"], {
+      error: "set it to allow to run in production with client secrets, or leave it out",
+    })
+    .optional(),
   OAUTH_CONNECTION: z.string().min(1).default("graph"),
   SERVICE_URL_HOSTS: z.string().default(TEAMS_HOSTS).transform(list),
   GRAPH_URL: httpsUrl("https://graph.microsoft.com").default("https://graph.microsoft.com"),
@@ -91,6 +109,12 @@ export const environment = z.object({
       error: "set it to a PostgreSQL address: postgres://user@host:5432/database",
     })
     .optional(),
+  DATABASE_IDENTITY: z
+    .enum(["none", "managedIdentity", "workloadIdentity"], {
+      error:
+        "set it to managedIdentity or workloadIdentity (Kubernetes) to sign in to PostgreSQL with Entra, or to none",
+    })
+    .default("none"),
   DATA_FOLDER: z.string().min(1).default(".data/pushready"),
   EMBEDDED_STORAGE: z
     .enum(["allow"], {
@@ -119,6 +143,8 @@ export const environment = z.object({
   SIGN_IN_CLIENT_ID: guid(
     "the application (client) id of the app registration that people sign in to on the web",
   ).optional(),
+  SIGN_IN_IDENTITY: clientIdentity.optional(),
+  SIGN_IN_CERTIFICATE_FILE: z.string().min(1).optional(),
   SIGN_IN_CLIENT_SECRET: z.string().min(1).optional(),
   PROOF_MINIMUM: z
     .enum(["registered", "signedIn", "logged", "enforced"], {
@@ -142,6 +168,7 @@ export const environment = z.object({
   RETIRED_METHODS: methodClasses(() => true).default([]),
   ...reminderVariables,
   ...protectionVariables,
+  ...telemetryVariables,
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "set it to fatal, error, warn, info, debug, trace or silent",

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { signInProof } from "./client-proof.ts";
 import type { Config } from "./config.ts";
 import type { Variables } from "./config-error.ts";
 import { type Environment, LOOPBACK } from "./environment.ts";
@@ -25,11 +26,6 @@ export function missingForFreshSignIn(env: Variables): readonly string[] {
         "TOKEN_KEY: set it to 32 random bytes in base64, made by: openssl rand -base64 32",
       );
     }
-  }
-  if (env["SANDBOX_URL"] === undefined && secretOf(env) === undefined) {
-    problems.push(
-      "SIGN_IN_CLIENT_SECRET: set it to a client secret of the app registration that people sign in to on the web (SIGN_IN_CLIENT_ID, or BOT_ID)",
-    );
   }
   return problems;
 }
@@ -66,29 +62,18 @@ export function freshSignIn(env: Environment, sandbox: string | null): Config["f
       sandbox === null
         ? {
             id: env.SIGN_IN_CLIENT_ID ?? env.BOT_ID ?? "",
-            secret: new Secret(secretOf(env) ?? ""),
+            proof: signInProof(env),
           }
-        : { id: SANDBOX.appId, secret: new Secret(SANDBOX.secret) },
+        : {
+            id: SANDBOX.appId,
+            proof: { kind: "secret", secret: new Secret(SANDBOX.secret) },
+          },
     // What is encrypted lives ten minutes: in development a key that ends with the process is enough.
     tokenKeys: (env.TOKEN_KEY ?? [randomBytes(32).toString("base64")]).map(
       (key) => new Secret(key),
     ),
     authContextId: env.AUTH_CONTEXT_ID ?? null,
   };
-}
-
-/** The bot's own secret serves as long as people sign in to the bot's own registration. */
-function secretOf(
-  env: {
-    readonly [Name in "SIGN_IN_CLIENT_ID" | "SIGN_IN_CLIENT_SECRET" | "BOT_ID" | "BOT_PASSWORD"]?:
-      | string
-      | undefined;
-  },
-): string | undefined {
-  const isBotsOwn =
-    env.SIGN_IN_CLIENT_ID === undefined ||
-    env.SIGN_IN_CLIENT_ID.toLowerCase() === env.BOT_ID?.toLowerCase();
-  return env.SIGN_IN_CLIENT_SECRET ?? (isBotsOwn ? env.BOT_PASSWORD : undefined);
 }
 
 const isLoopback = (url: string): boolean =>

@@ -1,5 +1,6 @@
 import { tenantId } from "../methods/ids.ts";
 import { policyWith } from "../methods/policy.ts";
+import { botProof, isManagedIdentity, problemsOfProofs } from "./client-proof.ts";
 import type { Config } from "./config.ts";
 import { ConfigError, describe, presentIn, type Variables } from "./config-error.ts";
 import { directory, problemsOfDirectory } from "./directory.ts";
@@ -10,6 +11,7 @@ import { contradictionsOfStorage, storageOf } from "./read-storage.ts";
 import { contradictionsOfReminders, reminders } from "./reminders.ts";
 import { SANDBOX } from "./sandbox-identity.ts";
 import { Secret } from "./secret.ts";
+import { telemetry } from "./telemetry.ts";
 
 export { ConfigError } from "./config-error.ts";
 
@@ -24,13 +26,15 @@ export function readConfig(env: Variables): Config {
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => describe(issue, present))),
     ...missing(present),
     ...missingForFreshSignIn(present),
+    ...problemsOfProofs(present),
     ...contradictions(present),
     ...contradictionsOfProof(present),
     ...contradictionsOfReminders(present),
     ...problemsOfDirectory(present),
   ];
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
-  return toConfig(parsed.data);
+  // Two settings may lack the same variable.
+  if (!parsed.success || problems.length > 0) throw new ConfigError([...new Set(problems)]);
+  return toConfig(parsed.data, present);
 }
 
 // These ask the raw variables, so that a wrong variable elsewhere does not hide what they would say.
@@ -45,11 +49,6 @@ function missing(env: Variables): readonly string[] {
   if (env["TENANT_ID"] === undefined) {
     problems.push("TENANT_ID: set it to the id of your Entra tenant");
   }
-  if (env["BOT_TYPE"] === "SingleTenant" && env["BOT_PASSWORD"] === undefined) {
-    problems.push(
-      "BOT_PASSWORD: set it to the app's client secret, or use BOT_TYPE=UserAssignedMSI, which needs none",
-    );
-  }
   return problems;
 }
 
@@ -62,11 +61,6 @@ function contradictions(env: Variables): readonly string[] {
     );
   }
   problems.push(...contradictionsOfStorage(env));
-  if (env["BOT_TYPE"] !== "SingleTenant" && env["BOT_PASSWORD"] !== undefined) {
-    problems.push(
-      "BOT_PASSWORD: remove it, or set BOT_TYPE=SingleTenant; a managed identity has no secret",
-    );
-  }
   const retired = list(env["RETIRED_METHODS"] ?? "");
   const both = list(env["SUPPORTED_METHODS"] ?? "").filter((name) => retired.includes(name));
   if (both.length > 0) {
@@ -77,7 +71,7 @@ function contradictions(env: Variables): readonly string[] {
   return problems;
 }
 
-function toConfig(env: Environment): Config {
+function toConfig(env: Environment, named: Variables): Config {
   const sandbox = env.SANDBOX_URL?.replace(/\/+$/, "");
   return {
     environment: env.NODE_ENV,
@@ -92,7 +86,7 @@ function toConfig(env: Environment): Config {
       version: env.GRAPH_BETA_READS === "on" ? "beta" : "v1.0",
     },
     directory: directory(env, sandbox ?? null),
-    storage: storageOf(env),
+    storage: storageOf(env, named),
     organisation: {
       organisationName: env.ORGANISATION_NAME,
       // The local tenant has both pages itself; nobody should be led out of it by mistake.
@@ -114,6 +108,7 @@ function toConfig(env: Environment): Config {
     reminders: reminders(env),
     policy: policyWith({ supported: env.SUPPORTED_METHODS, retired: env.RETIRED_METHODS }),
     log: { level: env.LOG_LEVEL },
+    telemetry: telemetry(env),
   };
 }
 
@@ -121,10 +116,7 @@ function realBot(env: Environment): Config["bot"] {
   return {
     appId: env.BOT_ID ?? "",
     tenantId: tenantId(env.TENANT_ID ?? ""),
-    credentials:
-      env.BOT_PASSWORD === undefined
-        ? { kind: "managedIdentity" }
-        : { kind: "secret", secret: new Secret(env.BOT_PASSWORD) },
+    credentials: isManagedIdentity(env) ? { kind: "managedIdentity" } : botProof(env),
     channel: null,
     serviceUrlHosts: env.SERVICE_URL_HOSTS.map((host) => host.toLowerCase()),
   };

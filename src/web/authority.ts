@@ -2,6 +2,8 @@ import * as client from "openid-client";
 import type { Config } from "../config/config.ts";
 import type { Clock } from "../enrollment/clock.ts";
 import type { BegunSignIn } from "../enrollment/fresh-sign-in.ts";
+import { EntraError } from "../entra/entra-error.ts";
+import { clientAuthentication } from "./client-authentication.ts";
 import { CALLBACK_PATH } from "./paths.ts";
 import { claimsRequest, SCOPE } from "./request-parameters.ts";
 import { WebError } from "./web-error.ts";
@@ -10,6 +12,17 @@ import { WebError } from "./web-error.ts";
 const TIMEOUT_SECONDS = 10;
 /** Endpoints seldom move, and keys are looked up anew by themselves. */
 const METADATA_KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** Whatever an administrator allowed the registration itself, which is nothing. */
+const OWN_SCOPE = "https://graph.microsoft.com/.default";
+
+/** By the way in which the registration proves itself: what Entra may not know, or know otherwise. */
+const WHAT_TO_CHECK: Readonly<Record<Config["freshSignIn"]["client"]["proof"]["kind"], string>> = {
+  secret: "the client secret",
+  certificate: "that SIGN_IN_CERTIFICATE_FILE is a certificate",
+  federated: "the federated credential (issuer, subject: the managed identity's object id)",
+  workloadIdentity: "the federated credential (issuer, subject: the service account)",
+};
 
 type SignInSecrets = {
   readonly state: string;
@@ -26,6 +39,7 @@ export class Authority {
   readonly #config: Config["freshSignIn"];
   readonly #clock: Clock;
   readonly #redirectUri: string;
+  readonly #clientAuthentication: client.ClientAuth;
   #found: { readonly configuration: client.Configuration; readonly atMs: number } | null = null;
   #searching: Promise<client.Configuration> | null = null;
 
@@ -34,6 +48,7 @@ export class Authority {
     this.#config = config;
     this.#clock = clock;
     this.#redirectUri = `${config.publicUrl}${CALLBACK_PATH}`;
+    this.#clientAuthentication = clientAuthentication(config.client, clock);
   }
 
   /** Reads the server's metadata unless they are known. @throws WebError */
@@ -78,11 +93,34 @@ export class Authority {
       });
       return { token: tokens.access_token, claims: tokens.claims() };
     } catch (cause) {
+      if (cause instanceof EntraError) {
+        throw new WebError("web.client-unproven", cause.message, { cause });
+      }
       throw new WebError(
         "web.exchange-refused",
-        `The authorization server's answer cannot be used${reasonIn(cause)}. Check the client secret and the redirect URI of the app registration, and this machine's clock.`,
+        `The authorization server's answer cannot be used${reasonIn(cause)}. Check ${WHAT_TO_CHECK[this.#config.client.proof.kind]} and the redirect URI of the app registration, and this machine's clock.`,
         { cause },
       );
+    }
+  }
+
+  /**
+   * Has the registration ask for a token of its own, which is thrown away at once: the answer shows whether the server
+   * takes the proof of who it is. For `pushready doctor`.
+   * @returns null when it does, else the server's own words
+   * @throws WebError
+   */
+  async refusalOfClient(): Promise<{
+    readonly error: string;
+    readonly description: string;
+  } | null> {
+    const configuration = await this.#configuration();
+    try {
+      await client.clientCredentialsGrant(configuration, { scope: OWN_SCOPE });
+      return null;
+    } catch (cause) {
+      if (!(cause instanceof client.ResponseBodyError)) throw cause;
+      return { error: cause.error, description: cause.error_description ?? "" };
     }
   }
 
@@ -109,17 +147,11 @@ export class Authority {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- Marked only to stand out; there is no other way.
     const insecure = authority.startsWith("http:") ? [client.allowInsecureRequests] : [];
     const configuration = await client
-      .discovery(
-        new URL(authority),
-        registration.id,
-        undefined,
-        client.ClientSecretPost(registration.secret.reveal()),
-        {
-          timeout: TIMEOUT_SECONDS,
-          // The library trusts TLS for id tokens unless told to check their signature.
-          execute: [client.enableNonRepudiationChecks, ...insecure],
-        },
-      )
+      .discovery(new URL(authority), registration.id, undefined, this.#clientAuthentication, {
+        timeout: TIMEOUT_SECONDS,
+        // The library trusts TLS for id tokens unless told to check their signature.
+        execute: [client.enableNonRepudiationChecks, ...insecure],
+      })
       .catch((cause: unknown) => {
         throw new WebError(
           "web.authority-unavailable",

@@ -1,7 +1,8 @@
 export type WebErrorCode =
   | "web.authority-unavailable"
   | "web.authority-mismatch"
-  | "web.exchange-refused";
+  | "web.exchange-refused"
+  | "web.client-unproven";
 
 /** The tenant's authorization server broke a promise. The message says it to the operator; no token or code is in it. */
 export class WebError extends Error {

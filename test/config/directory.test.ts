@@ -12,7 +12,14 @@ const PRODUCTION = {
   DATABASE_URL: "postgres://app@db.internal:5432/pushready",
   PUBLIC_URL: "https://pushready.example.com",
   TOKEN_KEY: Buffer.alloc(32, 1).toString("base64"),
-  SIGN_IN_CLIENT_SECRET: "hunter2-web",
+  SIGN_IN_CLIENT_ID: OTHER_ID,
+};
+
+/** A bot that is an app registration, without any managed identity. */
+const BY_CERTIFICATE = {
+  BOT_TYPE: "SingleTenant",
+  BOT_CERTIFICATE_FILE: "/run/bot.pem",
+  SIGN_IN_CERTIFICATE_FILE: "/run/web.pem",
 };
 
 type Variables = Readonly<Record<string, string>>;
@@ -40,8 +47,13 @@ describe("the directory's configuration", () => {
     ],
     [
       "the system's identity, beside a bot that is an app registration",
-      { BOT_TYPE: "SingleTenant", BOT_PASSWORD: "hunter2" },
+      { ...BY_CERTIFICATE },
       { kind: "managedIdentity", clientId: null },
+    ],
+    [
+      "the identity that the service runs as, beside a bot that is an app registration",
+      { BOT_TYPE: "SingleTenant", AZURE_CLIENT_ID: OTHER_ID },
+      { kind: "managedIdentity", clientId: OTHER_ID },
     ],
     [
       "an app registration that trusts the bot's identity",
@@ -51,8 +63,7 @@ describe("the directory's configuration", () => {
     [
       "an app registration that trusts another identity",
       {
-        BOT_TYPE: "SingleTenant",
-        BOT_PASSWORD: "hunter2",
+        ...BY_CERTIFICATE,
         DIRECTORY_IDENTITY: "federated",
         DIRECTORY_CLIENT_ID: BOT_ID,
         DIRECTORY_TRUSTED_IDENTITY: OTHER_ID,
@@ -72,7 +83,11 @@ describe("the directory's configuration", () => {
   }
 
   it("can be a secret in development, the bot's own or one for itself", () => {
-    const development = { NODE_ENV: "development", DIRECTORY_IDENTITY: "secret" };
+    const development = {
+      NODE_ENV: "development",
+      DIRECTORY_IDENTITY: "secret",
+      SIGN_IN_CLIENT_SECRET: "hunter2-web",
+    };
     const own = directoryOf({ ...development, BOT_TYPE: "SingleTenant", BOT_PASSWORD: "hunter2" });
     const other = directoryOf({
       ...development,
@@ -101,12 +116,7 @@ describe("the directory's configuration", () => {
     [{ DIRECTORY_IDENTITY: "federated" }, [/^DIRECTORY_CLIENT_ID: set it to/]],
     [{ DIRECTORY_IDENTITY: "workloadIdentity" }, [/^DIRECTORY_CLIENT_ID: set it to/]],
     [
-      {
-        BOT_TYPE: "SingleTenant",
-        BOT_PASSWORD: "hunter2",
-        DIRECTORY_IDENTITY: "federated",
-        DIRECTORY_CLIENT_ID: BOT_ID,
-      },
+      { ...BY_CERTIFICATE, DIRECTORY_IDENTITY: "federated", DIRECTORY_CLIENT_ID: BOT_ID },
       [/^DIRECTORY_TRUSTED_IDENTITY: set it to/],
     ],
     [{ DIRECTORY_IDENTITY: "magic" }, [/^DIRECTORY_IDENTITY \(now "magic"\): set it to/]],

@@ -31,7 +31,6 @@ describe(".env.example", () => {
       "BOT_ID",
       "DATABASE_URL",
       "PUBLIC_URL",
-      "SIGN_IN_CLIENT_SECRET",
       "TENANT_ID",
       "TOKEN_KEY",
     ]);

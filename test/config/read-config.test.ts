@@ -4,13 +4,15 @@ import { ConfigError, readConfig } from "../../src/config/read-config.ts";
 
 const TOKEN_KEY = Buffer.alloc(32, 1).toString("base64");
 
+const SIGN_IN_CLIENT_ID = "22222222-2222-4333-8444-555555555555";
+
 const PRODUCTION = {
   BOT_ID: "11111111-2222-4333-8444-555555555555",
   TENANT_ID: "AAAAAAAA-2222-4333-8444-555555555555",
   DATABASE_URL: "postgres://app:hunter2@db.internal:5432/pushready",
   PUBLIC_URL: "https://pushready.example.com",
   TOKEN_KEY,
-  SIGN_IN_CLIENT_SECRET: "hunter2-web",
+  SIGN_IN_CLIENT_ID,
 };
 const SANDBOX = { NODE_ENV: "development", SANDBOX_URL: "http://127.0.0.1:4300" };
 
@@ -46,7 +48,7 @@ describe("readConfig", () => {
       "TENANT_ID",
       "PUBLIC_URL",
       "TOKEN_KEY",
-      "SIGN_IN_CLIENT_SECRET",
+      "SIGN_IN_CLIENT_ID",
       "DATABASE_URL",
     ]);
   });
@@ -73,6 +75,7 @@ describe("readConfig", () => {
       "LOG_LEVEL",
       "PORT",
       "PUBLIC_URL",
+      "SIGN_IN_CLIENT_ID",
       "SUPPORTED_METHODS",
       "TENANT_ID",
       "TOKEN_KEY",
@@ -94,12 +97,6 @@ describe("readConfig", () => {
     { name: "no app id", env: { BOT_ID: undefined }, says: "BOT_ID" },
     { name: "no tenant", env: { TENANT_ID: undefined }, says: "TENANT_ID" },
     {
-      name: "a single-tenant bot without secret",
-      env: { BOT_TYPE: "SingleTenant" },
-      says: "BOT_PASSWORD",
-    },
-    { name: "a managed identity with a secret", env: { BOT_PASSWORD: "x" }, says: "BOT_PASSWORD" },
-    {
       name: "a database that is not PostgreSQL",
       env: { DATABASE_URL: "mysql://u:pw@h/db" },
       says: "DATABASE_URL",
@@ -111,21 +108,6 @@ describe("readConfig", () => {
       says: "PUBLIC_URL",
     },
     { name: "no key for tokens", env: { TOKEN_KEY: undefined }, says: "TOKEN_KEY" },
-    {
-      name: "no secret for the web sign-in",
-      env: { SIGN_IN_CLIENT_SECRET: undefined },
-      says: "SIGN_IN_CLIENT_SECRET",
-    },
-    {
-      name: "the bot's secret for another registration",
-      env: {
-        BOT_TYPE: "SingleTenant",
-        BOT_PASSWORD: "x",
-        SIGN_IN_CLIENT_SECRET: undefined,
-        SIGN_IN_CLIENT_ID: "99999999-2222-4333-8444-555555555555",
-      },
-      says: "SIGN_IN_CLIENT_SECRET",
-    },
     {
       name: "enforced push without an authentication context",
       env: { PROOF_MINIMUM: "enforced" },
@@ -212,8 +194,7 @@ describe("readConfig", () => {
         freshSignIn.authority,
         "https://login.microsoftonline.com/aaaaaaaa-2222-4333-8444-555555555555/v2.0",
       );
-      assert.equal(freshSignIn.client.id, PRODUCTION.BOT_ID);
-      assert.equal(freshSignIn.client.secret.reveal(), "hunter2-web");
+      assert.equal(freshSignIn.client.id, SIGN_IN_CLIENT_ID);
       assert.deepEqual(freshSignIn.tokenKeys.map(String), ["[secret]"]);
       assert.equal(freshSignIn.authContextId, "c25");
       assert.deepEqual(proof, { minimum: "enforced", maxAgeMs: 10 * 60_000, logged: true });
@@ -235,24 +216,6 @@ describe("readConfig", () => {
         ]);
       });
     }
-
-    it("uses a registration of its own when it is named", () => {
-      const id = "99999999-2222-4333-8444-555555555555";
-
-      assert.equal(readConfig({ ...PRODUCTION, SIGN_IN_CLIENT_ID: id }).freshSignIn.client.id, id);
-    });
-
-    it("uses the bot's own secret for the bot's own registration", () => {
-      const { freshSignIn } = readConfig({
-        ...PRODUCTION,
-        BOT_TYPE: "SingleTenant",
-        BOT_PASSWORD: "hunter2-bot",
-        SIGN_IN_CLIENT_SECRET: undefined,
-        SIGN_IN_CLIENT_ID: PRODUCTION.BOT_ID.toUpperCase(),
-      });
-
-      assert.equal(freshSignIn.client.secret.reveal(), "hunter2-bot");
-    });
 
     it("needs nothing before the local tenant, and makes up a key each time", () => {
       const [one, other] = [readConfig(SANDBOX).freshSignIn, readConfig(SANDBOX).freshSignIn];
@@ -331,7 +294,13 @@ describe("readConfig", () => {
 
   it("never prints a secret, in the configuration or in an error", () => {
     const secret = "hunter2";
-    const config = readConfig({ ...PRODUCTION, BOT_TYPE: "SingleTenant", BOT_PASSWORD: secret });
+    const config = readConfig({
+      ...PRODUCTION,
+      BOT_TYPE: "SingleTenant",
+      BOT_PASSWORD: secret,
+      SECRETS_IN_PRODUCTION: "allow",
+      AZURE_CLIENT_ID: PRODUCTION.BOT_ID,
+    });
     const error = problemsOf({
       DATABASE_URL: `mysql://app:${secret}@db/x`,
       BOT_PASSWORD: secret,

@@ -12,7 +12,7 @@ const { freshSignIn: config } = readConfig({
   DATABASE_URL: "postgres://db/pushready",
   PUBLIC_URL: "https://pushready.example.com",
   TOKEN_KEY: Buffer.alloc(32).toString("base64"),
-  SIGN_IN_CLIENT_SECRET: "secret",
+  SIGN_IN_CLIENT_ID: "22222222-2222-4333-8444-555555555555",
 });
 
 /** As Entra serves them: https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc */
