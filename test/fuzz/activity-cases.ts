@@ -89,7 +89,7 @@ const claim = (dice: Dice): object => ({
 /** Breaks one part, wherever in the tree it is. */
 function broken(value: unknown, dice: Dice): unknown {
   if (typeof value !== "object" || value === null) return HOLE + dice.of(HOSTILE_JSON);
-  const entries = Object.entries(value);
+  const entries: [string, unknown][] = Object.entries(value);
   const at = dice.below(entries.length);
   const [key, part] = entries[at] ?? ["", null];
   switch (dice.below(5)) {

@@ -70,7 +70,7 @@ export class FuzzTarget {
     const stub = fork(pathOf("../../bench/processes/stub.ts"), {
       env: { ...process.env, BOT_ID, TENANT_ID, PORT: "0" },
     });
-    const [ready] = await once(stub, "message");
+    const [ready] = (await once(stub, "message")) as unknown[];
     const { ready: stubUrl } = z.object({ ready: z.string() }).parse(ready);
     const reply = await fetch(`${stubUrl}/bench/channel-token`);
     const { token } = z.object({ token: z.string() }).parse(await reply.json());
@@ -103,7 +103,7 @@ export class FuzzTarget {
   async memory(): Promise<Memory> {
     const reply = once(this.#service, "message");
     this.#service.send("memory");
-    const [told] = await reply;
+    const [told] = (await reply) as unknown[];
     return memory.parse(told);
   }
 

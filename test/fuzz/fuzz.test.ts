@@ -30,7 +30,7 @@ const LEAKS =
 describe(`the service under ${CASES} malformed requests (FUZZ_SEED=${SEED})`, function () {
   this.timeout(0);
   let target: FuzzTarget;
-  let database: Database;
+  let database: Database | null = null;
   const counts = new Map<string, number>();
   const references: string[] = [];
   const faults: string[] = [];
@@ -66,7 +66,7 @@ describe(`the service under ${CASES} malformed requests (FUZZ_SEED=${SEED})`, fu
 
   after(async () => {
     await database?.close();
-    await target?.close();
+    await target.close();
   });
 
   function note(kind: string, shown: string, { status, reference, text }: Answer): void {

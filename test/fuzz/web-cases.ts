@@ -13,7 +13,7 @@ const random = (): string => randomBytes(32).toString("base64url");
 /** Something a browser, a link scanner or an attacker may ask of the pages of the fresh sign-in. */
 export function webCase(dice: Dice, tickets: readonly string[]): WebCase {
   const ticket = tickets[dice.below(tickets.length)] ?? random();
-  const path = dice.of([
+  const path = dice.of<() => string>([
     () => "/sign-in",
     () => "/sign-in/",
     () => `/sign-in/${ticket}`,
@@ -35,7 +35,7 @@ export function webCase(dice: Dice, tickets: readonly string[]): WebCase {
 
 function query(dice: Dice): string {
   const value = (): string =>
-    dice.of([
+    dice.of<() => string>([
       random,
       () => "",
       () => "%",
@@ -65,7 +65,7 @@ function query(dice: Dice): string {
 function headers(dice: Dice): Record<string, string> {
   const made: Record<string, string> = {};
   if (dice.chance(0.6)) {
-    made["cookie"] = dice.of([
+    made["cookie"] = dice.of<() => string>([
       () => `__Host-pushready-sign-in=${random()}`,
       () => `pushready-sign-in=${random()}`,
       () => "=;;;==",

@@ -16,6 +16,7 @@ import * as campaigns from "./0014-campaigns.ts";
 import * as stances from "./0015-stances.ts";
 import * as reachability from "./0016-reachability.ts";
 import * as deliveries from "./0017-deliveries.ts";
+import * as retention from "./0018-retention.ts";
 
 /** Every migration by name, in order of name. Listed, not scanned, so that a bundle has them too. Only ever add. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0015-stances": stances,
   "0016-reachability": reachability,
   "0017-deliveries": deliveries,
+  "0018-retention": retention,
 };

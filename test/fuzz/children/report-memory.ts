@@ -4,7 +4,6 @@ process.on("message", () => {
   globalThis.gc?.();
   const strange: string[] = [];
   // The very question is whether something is inherited.
-  // eslint-disable-next-line @typescript-eslint/no-for-in-array, guard-for-in
   for (const name in {}) strange.push(name);
   const { heapUsed, rss } = process.memoryUsage();
   process.send?.({ heapUsed, rss, strange });
