@@ -17,6 +17,16 @@ module.exports = {
       to: { pathNot: ["^src/enrollment", "^src/methods"] },
     },
     {
+      name: "reminders-know-the-core-and-calendars",
+      severity: "error",
+      comment:
+        "Who is reminded and when is decided without HTTP, database or chat; time zones come from two libraries.",
+      from: { path: "^src/reminders" },
+      to: {
+        pathNot: ["^src/(reminders|enrollment|methods)/", "node_modules/(luxon|windows-iana)/"],
+      },
+    },
+    {
       name: "bot-sdk-only-at-the-edge",
       comment: "botbuilder and teams-ai can be replaced at the edge alone.",
       severity: "error",
@@ -31,6 +41,14 @@ module.exports = {
       severity: "error",
       from: { path: "^src", pathNot: "^src/graph" },
       to: { path: "node_modules/@microsoft/microsoft-graph-" },
+    },
+    {
+      name: "only-telemetry-imports-opentelemetry",
+      comment:
+        "Everybody else knows the port alone, so a service that reports nowhere loads none of it.",
+      severity: "error",
+      from: { path: "^src", pathNot: "^src/telemetry/" },
+      to: { path: "node_modules/(@opentelemetry|@azure/monitor-opentelemetry)" },
     },
     {
       name: "sql-only-in-storage",
