@@ -18,6 +18,8 @@ import type { ScanStore } from "./reminders/scan-store.ts";
 import type { Database } from "./storage/database.ts";
 import { PostgresDeliveryQueue } from "./storage/delivery-queue.ts";
 import { createJobs, type Jobs } from "./storage/jobs.ts";
+import { Retention } from "./storage/retention.ts";
+import { retentionJob } from "./storage/retention-job.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { ReminderLog } from "./telemetry/reminder-log.ts";
 
@@ -119,6 +121,18 @@ export class ReminderBackground {
           schedule: { cron: PLAN_CRON, timeZone },
           run: (signal) => work.plan(signal),
         },
+        retentionJob({
+          retention: new Retention(database),
+          order: {
+            tenantId: config.bot.tenantId,
+            retentionDays: config.protection.retentionDays,
+          },
+          onDone: (report) => {
+            if (report.tooManyGone > 0)
+              log.warn(report, "too many people are gone at once to forget them");
+            log.info(report, "what has been kept for its time is deleted");
+          },
+        }),
       ],
       onTrouble: (error) => {
         log.warn({ err: error }, "a background job had trouble");
