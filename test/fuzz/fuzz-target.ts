@@ -174,7 +174,7 @@ export class FuzzTarget {
 
   #onLine(line: string): void {
     for (const [reference] of line.matchAll(REFERENCE)) this.logged.add(reference);
-    if (!line.includes('"level":50')) return;
+    if (!line.includes('"level":"error"')) return;
     this.errors.push(line);
     if (this.errors.length > 50) this.errors.shift();
   }

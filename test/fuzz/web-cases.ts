@@ -81,7 +81,9 @@ function headers(dice: Dice): Record<string, string> {
   if (dice.chance(0.5)) {
     made["accept-language"] = dice.of(["de", "en;q=NaN", "*", "-".repeat(500), "xx-YY-zz", ",,,"]);
   }
-  if (dice.chance(0.3))
-    made["x-forwarded-for"] = dice.of(["1.2.3.4", ",,,", "[::1", "x".repeat(900)]);
+  // Mostly of many addresses, or the limit of one would answer most cases.
+  made["x-forwarded-for"] = dice.chance(0.1)
+    ? dice.of([",,,", "[::1", "x".repeat(900), "1.2.3.4:5"])
+    : `10.${dice.below(256)}.${dice.below(256)}.${dice.below(256)}`;
   return made;
 }
