@@ -9,7 +9,7 @@ import { openDirectory } from "./graph/directory/open-directory.ts";
 import { PostgresCampaignStore } from "./storage/campaign-store.ts";
 import { PostgresCandidateStore } from "./storage/candidate-store.ts";
 import { PostgresComplianceHistory } from "./storage/compliance-history.ts";
-import { type Database, openExistingDatabase } from "./storage/database.ts";
+import { type Database, type DatabaseOptions, openExistingDatabase } from "./storage/database.ts";
 import { PostgresDeliveryCounts } from "./storage/delivery-counts.ts";
 import { PostgresDeliveryExport } from "./storage/delivery-export.ts";
 import { PostgresPeopleRegister } from "./storage/people-register.ts";
@@ -23,7 +23,7 @@ export async function withRemovalAudit<Result>(
   storage: StorageConfig,
   work: (audit: RemovalAudit) => Promise<Result>,
 ): Promise<Result> {
-  const database = await open(storage);
+  const database = await openStored(storage, openExistingDatabase);
   try {
     return await work(new PostgresRemovalAudit(database));
   } finally {
@@ -39,7 +39,7 @@ export async function withWorkspace<Result>(
     readonly tell: (line: string) => void;
   },
 ): Promise<Result> {
-  const database = await open(config.storage);
+  const database = await openStored(config.storage, openExistingDatabase);
   try {
     return await parts.work(workspaceOn(database, config, parts.tell));
   } finally {
@@ -103,9 +103,13 @@ function workspaceOn(database: Database, config: Config, tell: (line: string) =>
   };
 }
 
-async function open(storage: StorageConfig): Promise<Database> {
+/** @param openWith changes nothing about the database either */
+export async function openStored(
+  storage: StorageConfig,
+  openWith: (options: DatabaseOptions) => Promise<Database>,
+): Promise<Database> {
   if (storage.kind === "postgres") {
-    return openExistingDatabase({
+    return openWith({
       kind: "postgres",
       url: storage.url.reveal(),
       // The statement that needed the connection fails by itself, and that is told.
@@ -113,7 +117,7 @@ async function open(storage: StorageConfig): Promise<Database> {
     });
   }
   try {
-    return await openExistingDatabase(storage);
+    return await openWith(storage);
   } catch (cause) {
     if (!(cause instanceof StorageError) || cause.code !== "storage.folder-in-use") throw cause;
     throw new AdminError(

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { runCommandLine } from "./admin/command-line.ts";
 import { progressOn } from "./admin/progress.ts";
 import { withRemovalAudit, withWorkspace } from "./compose-admin.ts";
+import { examine } from "./compose-doctor.ts";
 import { readConfig } from "./config/read-config.ts";
 import { readStorageConfig } from "./config/read-storage.ts";
 
@@ -26,6 +27,7 @@ const tell = (line: string): void => {
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   withAudit: async (work) => withRemovalAudit(readStorageConfig(process.env), work),
   withWorkspace: async (work) => withWorkspace(readConfig(process.env), { work, tell }),
+  examine: () => examine(process.env),
   startProgress: progressOn({ terminal: process.stderr, nowMs: () => performance.now() }),
   output: process.stdout,
   tell,

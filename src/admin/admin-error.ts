@@ -1,5 +1,6 @@
 export type AdminErrorCode =
   | "admin.file-unwritable"
+  | "admin.file-unreadable"
   | "admin.disk-full"
   | "admin.database-in-use"
   /** Microsoft Graph did not answer, or not with what was asked for. */
@@ -8,6 +9,8 @@ export type AdminErrorCode =
   | "admin.not-allowed"
   /** As things stand it cannot be done: no campaign, another one, nobody of that id. */
   | "admin.not-possible"
+  /** The doctor found something that does not work. */
+  | "admin.unhealthy"
   /** Ended from outside before it was done. */
   | "admin.interrupted";
 

@@ -2,12 +2,15 @@ import { Command, CommanderError } from "commander";
 import { AdminError, type AdminErrorCode } from "./admin-error.ts";
 import { type AuditExportParts, auditExportCommand } from "./audit-export.command.ts";
 import { campaignCommand } from "./campaign.command.ts";
+import { type DoctorParts, doctorCommand } from "./doctor.command.ts";
 import { peopleCommand } from "./people.command.ts";
 import { reportCommand } from "./report.command.ts";
 import { scanCommand } from "./scan.command.ts";
 import type { WorkspaceParts } from "./workspace.ts";
 
-export type CommandLineParts = AuditExportParts & WorkspaceParts & { readonly version: string };
+export type CommandLineParts = AuditExportParts &
+  WorkspaceParts &
+  DoctorParts & { readonly version: string };
 
 /** What the process ends with. */
 export const EXIT = {
@@ -51,11 +54,13 @@ export async function runCommandLine(
 
 const EXIT_OF: Readonly<Record<AdminErrorCode, ExitCode>> = {
   "admin.file-unwritable": EXIT.failed,
+  "admin.file-unreadable": EXIT.wrongUse,
   "admin.disk-full": EXIT.failed,
   "admin.database-in-use": EXIT.failed,
   "admin.graph-unavailable": EXIT.failed,
   "admin.not-allowed": EXIT.notAllowed,
   "admin.not-possible": EXIT.notPossible,
+  "admin.unhealthy": EXIT.failed,
   "admin.interrupted": EXIT.interrupted,
 };
 
@@ -79,6 +84,7 @@ function commandLine(parts: CommandLineParts): Command {
     .addCommand(peopleCommand(parts))
     .addCommand(campaignCommand(parts))
     .addCommand(reportCommand(parts))
+    .addCommand(doctorCommand(parts))
     .addCommand(
       new Command("audit")
         .description("What was removed, whose it was, and on which proof")

@@ -15,7 +15,8 @@ export async function tenantWarnings(
   return [`The tenant's own settings could not be read. ${refusalText(read)}`];
 }
 
-function conflictText(conflict: PolicyConflict): string {
+/** In an operator's words, with the next step after the colon. */
+export function conflictText(conflict: PolicyConflict): string {
   switch (conflict.kind) {
     case "authenticatorOff":
       return "Microsoft Authenticator is off in the tenant, so nobody can set it up: turn it on in Entra, Authentication methods.";

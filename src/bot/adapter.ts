@@ -135,18 +135,20 @@ export class PushReadyAdapter extends TeamsAdapter {
   }
 }
 
+/** Where people's tokens are kept for the bot. */
+export const tokenServiceOf = ({ channel }: Config["bot"]): string =>
+  channel?.tokenServiceUrl ?? AuthenticationConstants.OAuthUrl;
+
 function directTokens(
   bot: Config["bot"],
   factory: ServiceClientCredentialsFactory,
 ): ImproveTokenClient {
-  const { channel } = bot;
-  const url = channel?.tokenServiceUrl ?? AuthenticationConstants.OAuthUrl;
   return async (client) =>
-    new DirectTokenClient(client, url, await connectorCredentials(bot, factory));
+    new DirectTokenClient(client, tokenServiceOf(bot), await connectorCredentials(bot, factory));
 }
 
 /** What signs the bot's own requests to the connector and the token service. */
-async function connectorCredentials(
+export async function connectorCredentials(
   { appId, channel }: Config["bot"],
   factory: ServiceClientCredentialsFactory,
 ): Promise<SignsRequests> {

@@ -70,6 +70,18 @@ export async function openExistingDatabase(options: DatabaseOptions): Promise<Da
   return open(await openEngine(options), (_engine, db) => requireCurrentSchema(db));
 }
 
+/**
+ * Opens a database that is there, in whatever state it is, and changes nothing about it: for whoever says what state that
+ * is. @throws StorageError
+ */
+export async function openForInspection(options: DatabaseOptions): Promise<Database> {
+  if (options.kind === "embedded") {
+    const { requireEmbedded } = await import("./embedded-engine.ts");
+    requireEmbedded(options);
+  }
+  return open(await openEngine(options), () => Promise.resolve());
+}
+
 async function open(
   engine: Engine,
   prepare: (engine: Engine, db: Kysely<Schema>) => Promise<void>,

@@ -28,6 +28,7 @@ describe("runCommandLine", () => {
     runCommandLine(args.split(" "), {
       withAudit: (work) => work(audit),
       withWorkspace: () => Promise.reject(new Error("No workspace here")),
+      examine: () => Promise.reject(new Error("Nothing is examined here")),
       startProgress: () => ({ at: () => undefined, end: () => undefined }),
       output,
       tell: (line) => told.push(line),

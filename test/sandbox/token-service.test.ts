@@ -235,10 +235,6 @@ describe("the token service of the sandbox", () => {
       state: () => exchangeState(tenant.person("sam"), { connectionName: "mail" }),
       status: 404,
     },
-    "an unknown user": {
-      state: () => exchangeState({ ...tenant.person("sam"), teamsUserId: "29:nobody" }),
-      status: 400,
-    },
   };
   for (const [why, { state, status }] of Object.entries(badStates)) {
     it(`answers ${status} to a sign-in request with ${why}`, async () => {
@@ -250,6 +246,19 @@ describe("the token service of the sandbox", () => {
       assert.equal(response.status, status);
     });
   }
+
+  it("gives somebody whom no directory knows a link that leads nowhere", async () => {
+    const state = exchangeState({ ...tenant.person("sam"), teamsUserId: "29:nobody" });
+    const response = await fetch(
+      `${tenant.url}/token-service/api/botsignin/GetSignInUrl?state=${encodeURIComponent(state)}`,
+      { headers: { authorization: `Bearer ${await botToken(tenant.url)}` } },
+    );
+
+    const followed = await fetch(await response.text(), { redirect: "manual" });
+
+    assert.equal(response.status, 200);
+    assert.equal(followed.status, 410);
+  });
 
   const routes = [
     ["GET", "usertoken/GetToken"],

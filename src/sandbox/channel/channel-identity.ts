@@ -1,7 +1,8 @@
 import { jwtVerify } from "jose";
 import type { Clock } from "../clock.ts";
-import { botAppId, connectorAudience } from "../constants.ts";
+import { botAppId, connectorAudience, tenantId } from "../constants.ts";
 import { createSigningKey, type SigningKey } from "../tokens/signing-key.ts";
+import type { StrangeClaims } from "../tokens/strange-claims.ts";
 
 const channelTokenSeconds = 3600;
 
@@ -26,7 +27,7 @@ export interface ChannelIdentity {
     readonly overrides?: ChannelTokenOverrides;
   }): Promise<string>;
   /** Signs the token that the bot gets for its own app id and secret. */
-  signBotToken(lifetimeSeconds: number): Promise<string>;
+  signBotToken(lifetimeSeconds: number, strange?: StrangeClaims): Promise<string>;
   /**
    * Checks an `Authorization` header that the bot sent to the connector or the token service.
    * Resolves to false when it is missing, not a bearer token, not signed here, expired, or for somebody else.
@@ -52,9 +53,9 @@ export function createChannelIdentity(url: string, clock: Clock, key: SigningKey
         overrides.lifetimeSeconds ?? channelTokenSeconds,
       );
     },
-    signBotToken: (lifetimeSeconds) =>
+    signBotToken: (lifetimeSeconds, strange = {}) =>
       key.sign(
-        { iss: issuer, aud: connectorAudience, appid: botAppId },
+        { iss: issuer, aud: connectorAudience, appid: botAppId, tid: tenantId, ...strange },
         clock.now(),
         lifetimeSeconds,
       ),

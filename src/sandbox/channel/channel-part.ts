@@ -2,6 +2,7 @@ import { connectorAudience } from "../constants.ts";
 import { jsonAnswer, mount } from "../http.ts";
 import type { SandboxPart } from "../tenant.ts";
 import { clientCredentials } from "../tokens/client-credentials.ts";
+import { strangeClaims } from "../tokens/strange-claims.ts";
 
 const botTokenSeconds = 3600;
 
@@ -24,7 +25,7 @@ export function channelPart(): SandboxPart {
       mount(server, "get", "/channel/keys", url, () => jsonAnswer(200, channel.keys));
       mount(server, "post", "/channel/token", url, ({ body }) =>
         clientCredentials(body, connectorAudience, async () => ({
-          value: await channel.signBotToken(botTokenSeconds),
+          value: await channel.signBotToken(botTokenSeconds, strangeClaims(tenant.faults)),
           lifetimeSeconds: botTokenSeconds,
         })),
       );

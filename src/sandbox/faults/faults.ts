@@ -49,6 +49,8 @@ export type Fault =
   | { readonly fault: "appBlocked" }
   /** Installing the app fails for a moment (400), as it does in bulk. */
   | { readonly fault: "installFails"; readonly requests: number | null }
+  /** Programs get a token that is for somebody else, of another directory, or another program's. */
+  | { readonly fault: "strangeToken"; readonly claim: "audience" | "tenant" | "app" }
   /** The app is not in the organisation's catalogue. */
   | { readonly fault: "appNotInCatalog" };
 

@@ -58,6 +58,10 @@ const faultShapes = [
   z.strictObject({ fault: z.literal("accountDisabled") }),
   z.strictObject({ fault: z.literal("appBlocked") }),
   z.strictObject({ fault: z.literal("installFails"), requests }),
+  z.strictObject({
+    fault: z.literal("strangeToken"),
+    claim: z.enum(["audience", "tenant", "app"]).default("audience"),
+  }),
   z.strictObject({ fault: z.literal("appNotInCatalog") }),
   z.strictObject({ fault: z.literal("revokeConsent") }),
 ] as const;

@@ -178,6 +178,19 @@ export const switchDescriptions: readonly SwitchDescription[] = [
     fields: [forRequests],
   },
   {
+    fault: "strangeToken",
+    title: "Strange token",
+    what: "Programs get a token for somebody else, of another directory, or another program's.",
+    fields: [
+      {
+        kind: "choice",
+        name: "claim",
+        label: "what is strange",
+        choices: ["audience", "tenant", "app"],
+      },
+    ],
+  },
+  {
     fault: "appNotInCatalog",
     title: "App not in the catalogue",
     what: "The organisation's catalogue does not have the app.",

@@ -3,6 +3,7 @@ import { graphAudience, graphTokenSeconds, tenantId } from "../constants.ts";
 import { type Answer, type Asked, isForm, jsonAnswer, mount, redirectTo } from "../http.ts";
 import type { SandboxPart, Tenant } from "../tenant.ts";
 import { clientCredentials } from "../tokens/client-credentials.ts";
+import { strangeClaims } from "../tokens/strange-claims.ts";
 import { appPermissions } from "./app-permissions.ts";
 
 // A form's checkbox and button values are text.
@@ -25,7 +26,11 @@ export function appTokensPart(): SandboxPart {
 
       mount(server, "post", `/${tenantId}/oauth2/v2.0/token`, url, ({ body }) =>
         clientCredentials(body, graphAudience, async () => ({
-          value: await tokens.signAppToken(appConsents.granted()),
+          value: await tokens.signAppToken(
+            appConsents.granted(),
+            graphTokenSeconds,
+            strangeClaims(tenant.faults),
+          ),
           lifetimeSeconds: graphTokenSeconds,
         })),
       );

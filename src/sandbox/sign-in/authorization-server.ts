@@ -53,7 +53,7 @@ export function createAuthorizationServer(tenant: Tenant): Provider {
         // may listen on any.
         application_type: "native",
         redirect_uris: [redirectPath, freshSignInPath].map((path) => `http://127.0.0.1${path}`),
-        grant_types: ["authorization_code"],
+        grant_types: ["authorization_code", "client_credentials"],
         response_types: ["code"],
         token_endpoint_auth_method: "client_secret_post",
         subject_type: "pairwise",
@@ -89,6 +89,8 @@ export function createAuthorizationServer(tenant: Tenant): Provider {
     features: {
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
+      // As Entra has it. The bot's own registration may do nothing with it here; what is tested is its secret.
+      clientCredentials: { enabled: true },
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: {
         enabled: true,
@@ -106,6 +108,7 @@ export function createAuthorizationServer(tenant: Tenant): Provider {
     ttl: {
       AccessToken: graphTokenSeconds,
       AuthorizationCode: minute,
+      ClientCredentials: minute,
       IdToken: hour,
       Interaction: 15 * minute,
       Session: 8 * hour,

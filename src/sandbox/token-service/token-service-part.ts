@@ -161,9 +161,8 @@ function createLink({ url }: Asked, tenant: Tenant, links: SignInLinks): string 
   }
   if (exchangeState.connectionName !== connectionName) return unknownConnection();
   const asker = tenant.people.findByTeamsUserId(exchangeState.userId);
-  if (asker === undefined) {
-    return refused(400, "BadArgument", "Nobody in this tenant has the conversation's user id.");
-  }
+  // The service knows no directory: whoever follows such a link is told that it has expired.
+  if (asker === undefined) return `${tenant.url}${base}/oauth/signin?signin=${randomUUID()}`;
   const id = links.create(asker, exchangeState, tenant.clock.now());
   return `${tenant.url}${base}/oauth/signin?signin=${id}`;
 }

@@ -12,6 +12,7 @@ import {
 import type { Person } from "../people/person.ts";
 import { accountClaims } from "./account-claims.ts";
 import type { SigningKey } from "./signing-key.ts";
+import type { StrangeClaims } from "./strange-claims.ts";
 import { pairwiseSubject } from "./subject.ts";
 
 export type GraphTokenOptions = {
@@ -49,7 +50,11 @@ export interface TenantTokens {
   readonly key: SigningKey;
   signGraphToken(person: Person, options: GraphTokenOptions): Promise<string>;
   /** The app's own token for Graph (client credentials). A lifetime below zero gives an expired one. */
-  signAppToken(roles: Iterable<string>, lifetimeSeconds?: number): Promise<string>;
+  signAppToken(
+    roles: Iterable<string>,
+    lifetimeSeconds?: number,
+    strange?: StrangeClaims,
+  ): Promise<string>;
   /** Reads a token as Graph does: signature, audience, lifetime. */
   checkGraphToken(token: string | undefined): Promise<CheckedGraphToken>;
   /** The token that a Teams client gets silently for the bot's app. */
@@ -100,7 +105,7 @@ export function createTenantTokens(url: string, clock: Clock, key: SigningKey): 
       };
       return key.sign(claims, clock.now(), options.lifetimeSeconds ?? graphTokenSeconds);
     },
-    signAppToken: (roles, lifetimeSeconds = graphTokenSeconds) =>
+    signAppToken: (roles, lifetimeSeconds = graphTokenSeconds, strange = {}) =>
       key.sign(
         {
           iss: issuer,
@@ -111,6 +116,7 @@ export function createTenantTokens(url: string, clock: Clock, key: SigningKey): 
           sub: servicePrincipalId,
           tid: tenantId,
           roles: [...roles],
+          ...strange,
         },
         clock.now(),
         lifetimeSeconds,

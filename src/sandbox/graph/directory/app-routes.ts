@@ -1,7 +1,12 @@
 import type { Person } from "../../people/person.ts";
 import { collections } from "../collections.ts";
 import type { GraphResult } from "../graph-answer.ts";
-import { methodNotAllowed, unknownSegment, userNotFound } from "../graph-errors.ts";
+import {
+  insufficientPrivileges,
+  methodNotAllowed,
+  unknownSegment,
+  userNotFound,
+} from "../graph-errors.ts";
 import type { GraphRequest } from "../graph-request.ts";
 import { getMethod, listMethods } from "../read-methods.ts";
 import { missingForPolicy, onlyDelegated } from "./app-errors.ts";
@@ -20,6 +25,10 @@ export function routeApp(request: AppRequest, state: AppState): GraphResult {
   if (root === "me") return onlyDelegated;
   if (root === "users" && id !== undefined) return routeUser(request, state, id, rest);
   if (request.method !== "GET") return methodNotAllowed;
+  // What people and administrators consented to: the app has no permission that shows it.
+  if (root === "oauth2PermissionGrants" || root?.startsWith("servicePrincipals") === true) {
+    return insufficientPrivileges;
+  }
   switch ([root, id, ...rest].join("/")) {
     case "users/":
       return listUsers(request, state);
