@@ -20,6 +20,8 @@ import type { Database } from "./storage/database.ts";
 import { PostgresRemovalAudit } from "./storage/removal-audit.ts";
 import { PostgresRemovalLock } from "./storage/removal-lock.ts";
 import type { Logger } from "./telemetry/logger.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
+import { tracedRemovals } from "./telemetry/traced-removals.ts";
 import { freshSignInLink } from "./web/paths.ts";
 
 /** A removal sends for twenty seconds at most, and reads before and after; what is cut off is settled at the next start. */
@@ -60,15 +62,16 @@ export function composeCleanup(
     readonly freshSignIns: FreshSignInStore;
     readonly proof: ProofOfPush;
     readonly log: Logger;
+    readonly telemetry: Telemetry;
   },
 ): CleanupService {
-  const { removals, guideDialog, guides, facts, freshSignIns, proof, log } = parts;
+  const { removals, guideDialog, guides, facts, freshSignIns, proof, log, telemetry } = parts;
   const { lock, clock, settleRemovalOf } = removals;
   const { minimum, maxAgeMs } = config.proof;
   const onTrouble = (error: unknown): void => {
     log.error({ err: error }, "a removal had trouble");
   };
-  const remover = new GraphDeviceRemover(createGraphClient(config.graph), {
+  const remover = new GraphDeviceRemover(createGraphClient({ ...config.graph, telemetry }), {
     onUnanswered: (error) => {
       log.warn({ err: error }, "Graph gave no answer to a removal");
     },
@@ -82,7 +85,12 @@ export function composeCleanup(
     proofMaxAgeMs: maxAgeMs,
     onTrouble,
   });
-  const events = new CleanupEvents({ ...parts, removeDevices, lock, settleRemovalOf });
+  const events = new CleanupEvents({
+    ...parts,
+    removeDevices: tracedRemovals(removeDevices, telemetry),
+    lock,
+    settleRemovalOf,
+  });
   const dialog = new CleanupDialog({
     guides,
     facts,

@@ -20,6 +20,7 @@ import { PostgresFactsStore } from "./storage/facts-store.ts";
 import { PostgresGuideStore } from "./storage/guide-store.ts";
 import { PostgresWatchStore } from "./storage/watch-store.ts";
 import type { Logger } from "./telemetry/logger.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
 import { freshSignInLink } from "./web/paths.ts";
 
 export type GuideService = {
@@ -44,6 +45,7 @@ export function composeGuide(
     readonly checkReadiness: CheckReadiness;
     readonly clock: Clock;
     readonly log: Logger;
+    readonly telemetry: Telemetry;
   },
 ): GuideService {
   const { database, freshSignIns, background, reader, checkReadiness, clock, log } = parts;
@@ -52,7 +54,7 @@ export function composeGuide(
   const proof = createProofOfPush({
     freshSignIns,
     contextId: config.freshSignIn.authContextId,
-    lastUse: config.proof.logged ? lastUseFrom(betaReader(config)) : null,
+    lastUse: config.proof.logged ? lastUseFrom(betaReader(config, parts.telemetry)) : null,
     clock,
   });
   const watches = new RegistrationWatches({
@@ -80,5 +82,5 @@ export function composeGuide(
   return { dialog, events, guides, facts, proof, stop: () => watches.stopAll() };
 }
 
-const betaReader = (config: Config): MethodsReader =>
-  new GraphMethodsReader(createGraphClient({ ...config.graph, version: "beta" }));
+const betaReader = (config: Config, telemetry: Telemetry): MethodsReader =>
+  new GraphMethodsReader(createGraphClient({ ...config.graph, version: "beta", telemetry }));

@@ -22,6 +22,8 @@ import { Retention } from "./storage/retention.ts";
 import { retentionJob } from "./storage/retention-job.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { ReminderLog } from "./telemetry/reminder-log.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
+import { tracedMessenger } from "./telemetry/traced-messenger.ts";
 
 /** Often enough that each next reminder is planned days before it is due. */
 const PLAN_CRON = "7 * * * *";
@@ -36,6 +38,7 @@ export type BackgroundParts = {
   readonly guides: GuideStore;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly telemetry: Telemetry;
 };
 
 /** What runs without anybody asking: the jobs, and the dispatcher. */
@@ -142,7 +145,7 @@ export class ReminderBackground {
   }
 
   #composeDispatcher(): Dispatcher {
-    const { database, clock, scans, adapter, guides } = this.#parts;
+    const { database, clock, scans, adapter, guides, telemetry } = this.#parts;
     const { people, installer } = this.#parts.directory;
     const { bot, reminders, organisation, policy } = this.#config;
     const { settings } = reminders;
@@ -159,7 +162,7 @@ export class ReminderBackground {
     return new Dispatcher({
       ...reminders,
       queue: new PostgresDeliveryQueue(database),
-      messenger: besideTheGuide(messenger, guides),
+      messenger: besideTheGuide(tracedMessenger(messenger, telemetry), guides),
       people,
       installer: installer ?? NO_INSTALLER,
       scans,

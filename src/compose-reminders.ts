@@ -16,6 +16,7 @@ import { PostgresDeliveryCounts } from "./storage/delivery-counts.ts";
 import { PostgresScanStore } from "./storage/scan-store.ts";
 import { PostgresStanceStore } from "./storage/stance-store.ts";
 import { type Logger, redactId } from "./telemetry/logger.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
 
 export type RemindersService = {
   readonly reminderDialog: ReminderDialog;
@@ -34,6 +35,7 @@ type Shared = {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly telemetry: Telemetry;
 };
 
 /** Reminders, from the directory to the chat, and what people and administrators do about them in Teams. */
@@ -139,8 +141,9 @@ class LateStart {
   }
 }
 
-const directoryOptions = ({ clock, log }: Shared) => ({
+const directoryOptions = ({ clock, log, telemetry }: Shared) => ({
   clock,
+  telemetry,
   onUnanswered: (error: unknown): void => {
     log.warn({ err: error }, "Graph gave no answer to the app itself");
   },

@@ -1,10 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { PushReadyAdapter } from "./bot/adapter.ts";
 import { Bot } from "./bot/application.ts";
 import { Background } from "./bot/background.ts";
 import { RateLimit } from "./bot/rate-limit.ts";
-import { newReference } from "./bot/reference-id.ts";
+import { Readiness } from "./bot/readiness.ts";
+import { newReference as anyReference } from "./bot/reference-id.ts";
 import { createHttpServer } from "./bot/server.ts";
 import { SignIn } from "./bot/sign-in.ts";
+import { tracedTurns } from "./bot/traced-turns.ts";
 import { TurnBrake } from "./bot/turn-brake.ts";
 import { prepareCards } from "./cards/prepare.ts";
 import { composeCleanup, composeRemovals } from "./compose-cleanup.ts";
@@ -17,16 +20,20 @@ import type { Clock } from "./enrollment/clock.ts";
 import type { FreshSignInStore } from "./enrollment/fresh-sign-in.ts";
 import type { SignInExchangeStore } from "./enrollment/person.ts";
 import { settlingFirst } from "./enrollment/settling-check.ts";
+import { databasePassword } from "./entra/database-password.ts";
 import { createGraphClient } from "./graph/client.ts";
 import { GraphMethodsReader } from "./graph/me-methods-reader.ts";
 import { PostgresBotStateStore } from "./storage/bot-state-store.ts";
 import { type DatabaseOptions, openDatabase } from "./storage/database.ts";
 import { PostgresFreshSignInStore } from "./storage/fresh-sign-in-store.ts";
 import { PostgresPersonStore } from "./storage/person-store.ts";
+import { isQueueReachable } from "./storage/queue-health.ts";
 import { Seal } from "./storage/seal.ts";
 import { PostgresSignInExchangeStore } from "./storage/sign-in-exchange-store.ts";
-import { createLogger, type Logger } from "./telemetry/logger.ts";
+import { createLogger, type Logger, standardOutput } from "./telemetry/logger.ts";
+import { openTelemetry } from "./telemetry/open-telemetry.ts";
 import { captureSdkConsole } from "./telemetry/sdk-console.ts";
+import { referencesOnSpans } from "./telemetry/telemetry.ts";
 import { mountFreshSignIn } from "./web/mount.ts";
 import { SignInLimits } from "./web/sign-in-limits.ts";
 
@@ -34,6 +41,8 @@ import { SignInLimits } from "./web/sign-in-limits.ts";
 const EXCHANGES_KEPT_MS = 24 * 60 * 60 * 1000;
 /** A whole office may share an address; a link is opened once, and looked at by its scanners. */
 const SIGN_IN_PAGES_PER_MINUTE = { address: 600, link: 20 } as const;
+/** What distributes requests looks at readiness every few seconds, and may send some more until it has. */
+const DRAIN_MS = 3_000;
 /** Tokens of fresh sign-ins live ten minutes at most, used or not. */
 const CLEAN_UP_EVERY_MS = 60 * 1000;
 
@@ -41,19 +50,32 @@ export type Service = {
   readonly port: number;
   /** Takes no more turns, finishes those under way, closes the database. */
   stop(reason: string): Promise<void>;
+  /** Logs an error that nobody handled, with a reference. */
+  reportUnexpected(error: unknown): void;
 };
 
 /** Builds the service from its parts and starts it. The only place that knows every concrete class. */
 export async function compose(config: Config): Promise<Service> {
   const clock: Clock = { now: () => new Date() };
-  const log = createLogger(config.log.level);
+  const nowMs = (): number => performance.now();
+  const out = standardOutput();
+  // Its own trouble goes to the log alone: reporting it would fail as well.
+  const reporting = await openTelemetry(config.telemetry, {
+    nowMs,
+    onTrouble: (what) => {
+      createLogger(config.log.level, out).warn({ what }, "telemetry could not be sent");
+    },
+  });
+  const { telemetry } = reporting;
+  const log = createLogger(config.log.level, reporting.withLogs(out), () => telemetry.logFields());
+  const newReference = referencesOnSpans(telemetry, anyReference);
   const releaseConsole = captureSdkConsole(log);
-  const database = await openDatabase(databaseOptions(config.storage, log));
+  const database = await openDatabase(databaseOptions(config.storage, { clock, log }));
 
   const people = new PostgresPersonStore(database);
   const exchanges = new PostgresSignInExchangeStore(database);
   const adapter = new PushReadyAdapter(config.bot, { log, newReference });
-  const reader = new GraphMethodsReader(createGraphClient(config.graph), {
+  const reader = new GraphMethodsReader(createGraphClient({ ...config.graph, telemetry }), {
     onUnanswered: (error) => {
       log.warn({ err: error }, "Graph gave no answer");
     },
@@ -66,9 +88,24 @@ export async function compose(config: Config): Promise<Service> {
       log.warn({ err: error }, "an open removal could not be settled");
     },
   );
-  const reminders = composeReminders(config, { database, clock, log, checkReadiness: settling });
+  const reminders = composeReminders(config, {
+    database,
+    clock,
+    log,
+    telemetry,
+    checkReadiness: settling,
+  });
   const { checkReadiness } = reminders;
-  const signIn = new SignIn({ connectionName: config.oauthConnection, exchanges, clock, log });
+  const signInFailed = (code: string): void => {
+    telemetry.count("pushready.signin.failures", { code });
+  };
+  const signIn = new SignIn({
+    connectionName: config.oauthConnection,
+    exchanges,
+    clock,
+    log,
+    onFailure: signInFailed,
+  });
   const freshSignIns = new PostgresFreshSignInStore(database, sealOf(config));
   const background = new Background({
     adapter,
@@ -77,8 +114,9 @@ export async function compose(config: Config): Promise<Service> {
     signIn,
     log,
     newReference,
+    telemetry,
   });
-  const shared = { background, freshSignIns, checkReadiness, log };
+  const shared = { background, freshSignIns, checkReadiness, log, telemetry };
   const guide = composeGuide(config, { ...shared, database, reader, clock });
   const cleanup = composeCleanup(config, {
     ...shared,
@@ -109,15 +147,25 @@ export async function compose(config: Config): Promise<Service> {
     ...config.server,
     adapter,
     isEncrypted: config.freshSignIn.publicUrl.startsWith("https:"),
-    onTurn: (context) => bot.run(context),
-    isReady: () => database.isReady(),
+    onTurn: tracedTurns(telemetry, (context) => bot.run(context)),
+    readiness: new Readiness({
+      parts: {
+        database: () => database.isReady(),
+        queue: () => isQueueReachable(database),
+      },
+      nowMs,
+      log,
+    }),
+    drain: () => sleep(config.environment === "production" ? DRAIN_MS : 0),
     mount: (http) => {
       mountFreshSignIn(http, {
         config: config.freshSignIn,
         organisationName: links.organisationName,
         store: freshSignIns,
-        onOutcome: (key, purpose, outcome) =>
-          (purpose === "prove" ? guide : cleanup).events.signInEnded(key, outcome),
+        onOutcome: (key, purpose, outcome) => {
+          if (outcome !== "completed") signInFailed(`freshSignIn.${outcome}`);
+          return (purpose === "prove" ? guide : cleanup).events.signInEnded(key, outcome);
+        },
         clock,
         log,
         newReference,
@@ -147,6 +195,9 @@ export async function compose(config: Config): Promise<Service> {
   log.info({ port, storage: database.kind, graph: config.graph.version }, "ready");
   return {
     port,
+    reportUnexpected: (error) => {
+      log.fatal({ err: error, reference: newReference() }, "unexpected error");
+    },
     stop: async (reason) => {
       log.info({ reason }, "stopping");
       clearInterval(cleaning);
@@ -158,6 +209,7 @@ export async function compose(config: Config): Promise<Service> {
       await database.close();
       releaseConsole();
       log.info("stopped");
+      await reporting.close();
     },
   };
 }
@@ -165,11 +217,15 @@ export async function compose(config: Config): Promise<Service> {
 const sealOf = ({ freshSignIn }: Config): Seal =>
   new Seal(freshSignIn.tokenKeys.map((key) => Buffer.from(key.reveal(), "base64")));
 
-function databaseOptions(storage: StorageConfig, log: Logger): DatabaseOptions {
+function databaseOptions(
+  storage: StorageConfig,
+  { clock, log }: { readonly clock: Clock; readonly log: Logger },
+): DatabaseOptions {
   if (storage.kind === "embedded") return storage;
   return {
     kind: "postgres",
     url: storage.url.reveal(),
+    ...databasePassword(storage.identity, clock),
     onConnectionLost: (error) => {
       log.warn({ err: error }, "database connection lost");
     },

@@ -11,6 +11,7 @@ import { PostgresDeliveryQueue } from "../src/storage/delivery-queue.ts";
 import { PostgresGuideStore } from "../src/storage/guide-store.ts";
 import { PostgresScanStore } from "../src/storage/scan-store.ts";
 import { createLogger } from "../src/telemetry/logger.ts";
+import { NO_TELEMETRY } from "../src/telemetry/telemetry.ts";
 import { aKey } from "./builders/candidates.ts";
 import { aDevice } from "./builders/methods.ts";
 import { createEmbeddedFolder } from "./contracts/databases.ts";
@@ -70,6 +71,7 @@ describe("the reminders of a service", function () {
       database,
       clock: { now: () => NOW },
       log,
+      telemetry: NO_TELEMETRY,
       checkReadiness: () => Promise.resolve(READY),
     });
     service.start({

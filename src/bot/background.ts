@@ -2,12 +2,14 @@ import type { ConversationReference as BotReference, TurnContext } from "botbuil
 import { copyFor } from "../copy/copy.ts";
 import type { PersonKey, PersonStore } from "../enrollment/person.ts";
 import type { Logger } from "../telemetry/logger.ts";
+import { NO_TELEMETRY, type Telemetry } from "../telemetry/telemetry.ts";
 import type { PushReadyAdapter } from "./adapter.ts";
 import { Afterwards } from "./afterwards.ts";
 import { BackgroundAnswer } from "./answer.ts";
 import { BotTurn } from "./bot-turn.ts";
 import type { NewReference } from "./reference-id.ts";
 import type { SignIn } from "./sign-in.ts";
+import { inTurn } from "./traced-turns.ts";
 
 export type BackgroundParts = {
   readonly adapter: PushReadyAdapter;
@@ -16,6 +18,7 @@ export type BackgroundParts = {
   readonly signIn: SignIn;
   readonly log: Logger;
   readonly newReference: NewReference;
+  readonly telemetry?: Telemetry;
 };
 
 /**
@@ -30,7 +33,7 @@ export class Background {
   }
 
   async run(key: PersonKey, work: (turn: BotTurn) => Promise<void>): Promise<void> {
-    const { adapter, appId, people } = this.#parts;
+    const { adapter, appId, people, telemetry = NO_TELEMETRY } = this.#parts;
     const [person, reference] = await Promise.all([people.find(key), people.findReference(key)]);
     if (person === null || reference === null) return;
     const target: Partial<BotReference> = {
@@ -52,7 +55,8 @@ export class Background {
     await adapter.continueConversationAsync(appId, target, async (context: TurnContext) => {
       afterwards.attachTo(context);
       const who = { person, copy: copyFor(person.locale) };
-      await work(new BotTurn(context, who, new BackgroundAnswer(context), this.#parts));
+      const turn = new BotTurn(context, who, new BackgroundAnswer(context), this.#parts);
+      await inTurn(telemetry, { context, kind: "background" }, () => work(turn));
     });
     afterwards.begin();
   }

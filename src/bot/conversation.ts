@@ -208,6 +208,7 @@ export class Conversation {
           { reason: invoke.reason, user: redactId(person.userId) },
           "Teams could not sign the person in silently",
         );
+        this.#parts.signIn.silentlyFailed(invoke.reason);
         await respondToInvoke(context, { status: 200 });
         await this.#check(context, state, answer, { kind: "silentSignInFailed" });
         return;

@@ -4,6 +4,7 @@ import { z } from "zod/v4";
 import type { Logger } from "../telemetry/logger.ts";
 import type { PushReadyAdapter } from "./adapter.ts";
 import { Afterwards } from "./afterwards.ts";
+import { type Readiness, STOPPING } from "./readiness.ts";
 import type { NewReference } from "./reference-id.ts";
 
 /** Teams keeps an activity under 100 KB; room for its envelope, and nothing for a flood. */
@@ -17,7 +18,7 @@ const LONGEST_REQUEST_MS = 30_000;
 export type HttpServer = {
   /** Starts to accept requests and returns the port. @throws ListenError saying what to do. */
   listen(): Promise<number>;
-  /** Stops accepting, and lets what is under way finish if that does not take too long. */
+  /** Says that it is not ready, waits until nobody sends anything new, and lets what is under way finish in bounded time. */
   close(): Promise<void>;
 };
 
@@ -33,7 +34,9 @@ export function createHttpServer(parts: {
   readonly port: number;
   readonly adapter: PushReadyAdapter;
   readonly onTurn: (context: TurnContext) => Promise<unknown>;
-  readonly isReady: () => Promise<boolean>;
+  readonly readiness: Pick<Readiness, "report">;
+  /** Resolves when whoever distributes requests has had time to see that this replica is not ready any more. */
+  readonly drain?: () => Promise<void>;
   /** Adds what browsers visit. It comes after the checks that every request passes, and before the routes here. */
   readonly mount?: (server: restify.Server) => void;
   /** Whether clients reach the service by https, so that they may be told to use nothing else. */
@@ -46,12 +49,14 @@ export function createHttpServer(parts: {
     port,
     adapter,
     onTurn,
-    isReady,
+    readiness,
+    drain = () => Promise.resolve(),
     mount,
     isEncrypted = false,
     log,
     newReference,
   } = parts;
+  let isStopping = false;
   const server = restify.createServer({ name: "", handleUncaughtExceptions: false });
   const refuse = (response: restify.Response, status: number, code: string): void => {
     response.send(status, { error: { code, reference: newReference() } });
@@ -102,18 +107,15 @@ export function createHttpServer(parts: {
     await Promise.resolve();
   });
   server.get("/readyz", async (_request, response) => {
-    const ready = await isReady().catch((error: unknown) => {
-      log.warn({ err: error }, "readiness unknown");
-      return false;
-    });
-    if (ready) {
-      response.send(200, { status: "ready" });
+    const report = isStopping ? STOPPING : await readiness.report();
+    if (report.status === "ready") {
+      response.send(200, report);
       return;
     }
     const reference = newReference();
-    log.warn({ reference }, "not ready");
+    log.warn({ reference, parts: report.parts }, "not ready");
     response.setHeader(REFERENCE_HEADER, reference);
-    response.send(503, { status: "notReady" });
+    response.send(503, report);
   });
   server.on(
     "restifyError",
@@ -153,8 +155,10 @@ export function createHttpServer(parts: {
           resolve(server.address().port);
         });
       }),
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      isStopping = true;
+      await drain();
+      await new Promise<void>((resolve) => {
         const { server: http } = server;
         const giveUp = setTimeout(() => {
           http.closeAllConnections();
@@ -165,7 +169,8 @@ export function createHttpServer(parts: {
         });
         // Idle connections are closed at once; those that become idle only now would hold the close back.
         http.keepAliveTimeout = 1;
-      }),
+      });
+    },
   };
 }
 

@@ -40,17 +40,27 @@ export class SignIn {
   readonly #exchanges: SignInExchangeStore;
   readonly #clock: Clock;
   readonly #log: Logger;
+  readonly #onFailure: (code: string) => void;
 
+  /** @param parts.onFailure told a code, one of few, for each sign-in that came to nothing */
   constructor(parts: {
     readonly connectionName: string;
     readonly exchanges: SignInExchangeStore;
     readonly clock: Clock;
     readonly log: Logger;
+    readonly onFailure?: (code: string) => void;
   }) {
     this.#connectionName = parts.connectionName;
     this.#exchanges = parts.exchanges;
     this.#clock = parts.clock;
     this.#log = parts.log;
+    this.#onFailure = parts.onFailure ?? (() => undefined);
+  }
+
+  /** Teams could not sign somebody in by itself. */
+  silentlyFailed(reason: string): void {
+    const code = reason.toLowerCase();
+    this.#onFailure(TEAMS_CODES.has(code) ? code : "other");
   }
 
   /** The person's Graph token, or null when they are not signed in. With a code: redeems it first. */
@@ -118,9 +128,12 @@ export class SignIn {
       if (tokenIn(reply) !== null) return "redeemed";
       const reason = reasonIn(reply);
       this.#log.info({ reason }, "token exchange refused");
-      return CONSENT_MISSING.test(reason) ? "consentMissing" : "refused";
+      const outcome = CONSENT_MISSING.test(reason) ? "consentMissing" : "refused";
+      this.#onFailure(outcome);
+      return outcome;
     } catch (error) {
       this.#log.info({ err: error }, "token exchange failed");
+      this.#onFailure("noAnswer");
       return "refused";
     }
   }
@@ -137,6 +150,19 @@ function reasonIn(reply: unknown): string {
     ? "none given"
     : `${data.error.code ?? ""}: ${data.error.message ?? ""}`;
 }
+
+/** Teams SDK, "SSO troubleshooting". A client can send any other word, and each would be a series of its own. */
+const TEAMS_CODES: ReadonlySet<string> = new Set([
+  "installappfailed",
+  "installedappnotfound",
+  "authrequestfailed",
+  "invokeerror",
+  "oauthcardnotvalid",
+  "resourcematchfailed",
+  "tokenmissing",
+  "userconsentrequired",
+  "interactionrequired",
+]);
 
 // The token service's words, and Entra's number, for: nobody has agreed to what the connection asks for.
 const CONSENT_MISSING = /consent ?required|AADSTS65001/i;

@@ -7,6 +7,7 @@ import { isActionInvoke } from "./activity.ts";
 import { ActionAnswer, ChatAnswer, respondToInvoke } from "./answer.ts";
 import type { NewReference } from "./reference-id.ts";
 import { SIGN_IN_INVOKES } from "./sign-in-invokes.ts";
+import { noteFailure } from "./traced-turns.ts";
 
 /**
  * What a turn that failed still owes: a plain sentence with a reference for the person, and the same reference with the
@@ -25,6 +26,7 @@ export function createTurnErrorHandler(parts: {
       log.info("conversation state was kept by another turn");
       return;
     }
+    noteFailure(context, error);
     const referenceId = newReference();
     log.error({ err: error, reference: referenceId, type: activity.type }, "turn failed");
     const locale = activity.locale ?? null;

@@ -7,6 +7,7 @@ import {
   RetryHandlerOptions,
 } from "@microsoft/microsoft-graph-client";
 import type { DelegatedToken } from "../enrollment/delegated-token.ts";
+import { NO_TELEMETRY, type Telemetry } from "../telemetry/telemetry.ts";
 import { SendingsWatch } from "./sendings.ts";
 import { UndiciTransport } from "./undici-transport.ts";
 
@@ -23,6 +24,7 @@ const FIRST_DELAY_SECONDS = 0.5;
 export function createGraphClient(options: {
   readonly url: string;
   readonly version: "v1.0" | "beta";
+  readonly telemetry?: Telemetry;
 }): Client {
   const base = new URL(options.url);
   return Client.initWithMiddleware({
@@ -32,7 +34,7 @@ export function createGraphClient(options: {
       new RetryHandler(new RetryHandlerOptions(FIRST_DELAY_SECONDS, RETRIES, isWorthWaiting)),
       new OnlyOwnOrigin(base.origin),
       new SendingsWatch(),
-      new UndiciTransport(),
+      new UndiciTransport(options.telemetry ?? NO_TELEMETRY),
     ],
   });
 }

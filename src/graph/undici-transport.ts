@@ -1,5 +1,7 @@
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
 import { type Dispatcher, request } from "undici";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { tracedRequest } from "./traced-request.ts";
 
 /** Statuses whose answers have no body, and for which `Response` takes none. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
@@ -10,15 +12,29 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
  * It follows no redirect: an answer from another address would not be Graph's.
  */
 export class UndiciTransport implements Middleware {
+  readonly #telemetry: Telemetry;
+
+  constructor(telemetry: Telemetry) {
+    this.#telemetry = telemetry;
+  }
+
   async execute(context: Context): Promise<void> {
     const url: unknown = context.request;
     if (typeof url !== "string") throw new TypeError("The Graph SDK sends to a URL");
-    const answer = await request(url, optionsOf(context));
-    const text = await answer.body.text();
-    context.response = new Response(WITHOUT_BODY.has(answer.statusCode) ? null : text, {
-      status: answer.statusCode,
-      headers: pairs(answer.headers),
-    });
+    const options = optionsOf(context);
+    context.response = await tracedRequest(
+      this.#telemetry,
+      { method: options.method, url },
+      async () => {
+        const answer = await request(url, options);
+        const text = await answer.body.text();
+        return new Response(WITHOUT_BODY.has(answer.statusCode) ? null : text, {
+          status: answer.statusCode,
+          headers: pairs(answer.headers),
+        });
+      },
+      ({ status }) => status,
+    );
   }
 }
 

@@ -7,13 +7,14 @@ export type { Logger } from "pino";
 const PRIVATE_FIELDS = ["token", "authorization", "phoneNumber", "displayName"];
 
 /**
- * A JSON-lines logger on standard output, or on a stream of your own.
+ * A JSON-lines logger on standard output, or on a stream of your own; `openSpan` gives each line what joins it with a trace.
  * Callers log ids through {@link redactId} and never tokens, phone numbers or names; what is done here is the net
  * under them, not the rule.
  */
 export function createLogger(
   level: string,
-  destination: DestinationStream = pino.destination(1),
+  destination: DestinationStream = standardOutput(),
+  openSpan: () => object = () => ({}),
 ): Logger {
   return pino(
     {
@@ -26,12 +27,16 @@ export function createLogger(
         paths: PRIVATE_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
         censor: "[redacted]",
       },
+      mixin: openSpan,
       // Last of all, on the finished line: a secret within a text, wherever the text came in.
       hooks: { streamWrite: scrub },
     },
     destination,
   );
 }
+
+/** Where the log of a service goes. */
+export const standardOutput = (): DestinationStream => pino.destination(1);
 
 /** A short tag for an id: the same id gives the same tag, and the tag leads nobody back to a person. */
 export function redactId(id: string): string {

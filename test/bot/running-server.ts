@@ -1,5 +1,6 @@
 import type { TurnContext } from "botbuilder";
 import { PushReadyAdapter } from "../../src/bot/adapter.ts";
+import { Readiness } from "../../src/bot/readiness.ts";
 import { createHttpServer, type HttpServer } from "../../src/bot/server.ts";
 import { createLogger } from "../../src/telemetry/logger.ts";
 import { captureSdkConsole } from "../../src/telemetry/sdk-console.ts";
@@ -44,6 +45,7 @@ export class RunningServer {
     does: {
       readonly onTurn?: (context: TurnContext) => Promise<unknown>;
       readonly isReady?: () => Promise<boolean>;
+      readonly drain?: () => Promise<void>;
     } = {},
   ): Promise<RunningServer> {
     const cloud = await FakeCloud.start();
@@ -51,12 +53,19 @@ export class RunningServer {
     const log = createLogger("trace", { write: (line) => lines.push(line) });
     const releaseConsole = captureSdkConsole(log);
     const newReference = (): string => REFERENCE;
+    let nowMs = 0;
     const parts: ServerParts = {
       host: "127.0.0.1",
       port: 0,
       adapter: new PushReadyAdapter(cloud.config, { log, newReference }),
       onTurn: does.onTurn ?? (() => Promise.resolve()),
-      isReady: does.isReady ?? (() => Promise.resolve(true)),
+      // A clock that jumps, so that nothing is answered from before.
+      readiness: new Readiness({
+        parts: { database: does.isReady ?? (() => Promise.resolve(true)) },
+        nowMs: () => (nowMs += 1_000),
+        log,
+      }),
+      ...(does.drain === undefined ? {} : { drain: does.drain }),
       log,
       newReference,
     };

@@ -162,6 +162,16 @@ describe("createHttpServer", () => {
       ["no tenant", { channelData: undefined, conversation: { id: "a:1" } }, 403],
       ["a tenant that is no text", { channelData: { tenant: { id: 5 } } }, 400],
       ["channel data that is a text", { channelData: "tenant" }, 400],
+      ["a text that is none", { text: ["check"] }, 400],
+      ["a name that is none", { from: { id: "29:a", name: 5 } }, 400],
+      ["a language that is none", { locale: {} }, 400],
+      ["an id that is none", { id: {} }, 400],
+      ["an id that fits in no URL", { id: "\ud800" }, 400],
+      ["a sender that no database keeps", { from: { id: "29:\u0000" } }, 400],
+      ["an entity without a type", { entities: [{}] }, 400],
+      ["a mention of nobody", { entities: [{ type: "mention", text: "<at>x</at>" }] }, 400],
+      ["members that are no list", { membersRemoved: { id: "28:bot" } }, 400],
+      ["an action that is none", { action: 5 }, 400],
       // The channel's key is endorsed for channels by name.
       ["no channel", { channelId: undefined }, 401],
     ];
@@ -278,9 +288,9 @@ describe("createHttpServer", () => {
     }
 
     assert.deepEqual(states, [
-      [200, { status: "ready" }],
-      [503, { status: "notReady" }],
-      [503, { status: "notReady" }],
+      [200, { status: "ready", parts: [{ name: "database", state: "ok" }] }],
+      [503, { status: "notReady", parts: [{ name: "database", state: "notOk" }] }],
+      [503, { status: "notReady", parts: [{ name: "database", state: "notOk" }] }],
     ]);
     assert.equal((await running.fetch("/healthz")).status, 200);
   });
@@ -347,6 +357,24 @@ describe("createHttpServer", () => {
       assert.equal(status, 200);
       // Left alone, the connection would be kept for seconds more.
       assert.ok(performance.now() - finishedAt < 2_500);
+    });
+
+    it("says first that it is not ready, and lives on until nobody sends anything new", async () => {
+      const drained = Promise.withResolvers<undefined>();
+      const own = await startOwn({ drain: () => drained.promise });
+
+      const closed = own.close();
+      const readiness = await own.fetch("/readyz");
+      const life = await own.fetch("/healthz");
+      const turn = await own.post(aMessage("hello"));
+      drained.resolve(undefined);
+      await closed;
+
+      assert.deepEqual(
+        [readiness.status, JSON.parse(readiness.body), life.status, turn.status],
+        [503, { status: "notReady", parts: [{ name: "service", state: "stopping" }] }, 200, 200],
+      );
+      await assert.rejects(own.fetch("/healthz"));
     });
 
     it("takes no more requests", async () => {

@@ -1,5 +1,7 @@
 import { request } from "undici";
+import { NO_TELEMETRY, type Telemetry } from "../../telemetry/telemetry.ts";
 import { retryAfterSeconds } from "../client.ts";
+import { tracedRequest } from "../traced-request.ts";
 import type { AppTokenSource } from "./app-token.ts";
 
 type Facts = {
@@ -31,6 +33,7 @@ export class DirectoryHttp {
   readonly #tokens: AppTokenSource;
   readonly #limitMs: number;
   readonly #onUnanswered: (error: unknown) => void;
+  readonly #telemetry: Telemetry;
 
   /**
    * @param options.url for instance `https://graph.microsoft.com`
@@ -42,12 +45,14 @@ export class DirectoryHttp {
       readonly url: string;
       readonly limitMs?: number;
       readonly onUnanswered?: (error: unknown) => void;
+      readonly telemetry?: Telemetry;
     },
   ) {
     this.#base = new URL(`${options.url.replace(/\/+$/, "")}/`);
     this.#tokens = tokens;
     this.#limitMs = options.limitMs ?? REQUEST_LIMIT_MS;
     this.#onUnanswered = options.onUnanswered ?? (() => undefined);
+    this.#telemetry = options.telemetry ?? NO_TELEMETRY;
   }
 
   /** The address of a path, for instance `users?$top=999`. */
@@ -95,30 +100,44 @@ export class DirectoryHttp {
     }
   }
 
-  async #sendOnce(url: string, { method, body }: Sending, signal: AbortSignal): Promise<Received> {
+  async #sendOnce(url: string, what: Sending, signal: AbortSignal): Promise<Received> {
     const token = await orAborted(this.#tokens.get(), signal);
-    const answer = await request(url, {
-      method,
-      signal,
-      body: body ?? null,
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: "application/json",
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-      },
-    });
-    const bytes = Buffer.from(await answer.body.arrayBuffer());
-    const headers = { get: (name: string) => headerText(answer.headers[name.toLowerCase()]) };
+    const received = await tracedRequest(
+      this.#telemetry,
+      { method: what.method, url },
+      () => receive(url, what, { token, signal }),
+      ({ status }) => status,
+    );
     // A token from before an administrator consented lacks what was consented to.
-    if (answer.statusCode === 403) this.#tokens.forget();
-    return {
-      kind: "received",
-      status: answer.statusCode,
-      bytes,
-      retryAfterSeconds: retryAfterSeconds(headers),
-      requestId: headers.get("request-id"),
-    };
+    if (received.status === 403) this.#tokens.forget();
+    return received;
   }
+}
+
+async function receive(
+  url: string,
+  { method, body }: Sending,
+  { token, signal }: { readonly token: string; readonly signal: AbortSignal },
+): Promise<Received> {
+  const answer = await request(url, {
+    method,
+    signal,
+    body: body ?? null,
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: "application/json",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+  });
+  const bytes = Buffer.from(await answer.body.arrayBuffer());
+  const headers = { get: (name: string) => headerText(answer.headers[name.toLowerCase()]) };
+  return {
+    kind: "received",
+    status: answer.statusCode,
+    bytes,
+    retryAfterSeconds: retryAfterSeconds(headers),
+    requestId: headers.get("request-id"),
+  };
 }
 
 type Sending = { readonly method: "GET" | "POST"; readonly body?: string };

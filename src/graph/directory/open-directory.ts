@@ -2,6 +2,7 @@ import type { Config } from "../../config/config.ts";
 import type { Clock } from "../../enrollment/clock.ts";
 import type { GroupMembership } from "../../reminders/administrators.ts";
 import type { AppInstaller, Directory, PeopleReader } from "../../reminders/directory.ts";
+import { NO_TELEMETRY, type Telemetry } from "../../telemetry/telemetry.ts";
 import { AppTokenSource } from "./app-token.ts";
 import { createGraphCredential } from "./credential.ts";
 import { DirectoryHttp } from "./directory-http.ts";
@@ -30,12 +31,17 @@ export async function openDirectory(
     readonly clock: Clock;
     readonly onUnanswered: (error: unknown) => void;
     readonly onUnreadable: (count: number) => void;
+    readonly telemetry?: Telemetry;
   },
 ): Promise<OpenDirectory> {
   const { clock, onUnanswered, onUnreadable } = options;
   const { credential, scope, teamsApp } = config.directory;
   const tokens = new AppTokenSource(await createGraphCredential(credential, clock), scope, clock);
-  const http = new DirectoryHttp(tokens, { url: config.graph.url, onUnanswered });
+  const http = new DirectoryHttp(tokens, {
+    url: config.graph.url,
+    onUnanswered,
+    telemetry: options.telemetry ?? NO_TELEMETRY,
+  });
   return {
     directory: new GraphDirectory(http, { onUnreadable }),
     people: new GraphPeopleReader(http, config.graph.version),

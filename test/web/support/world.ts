@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { PushReadyAdapter } from "../../../src/bot/adapter.ts";
 import { RateLimit } from "../../../src/bot/rate-limit.ts";
+import { Readiness } from "../../../src/bot/readiness.ts";
 import { createHttpServer, type HttpServer } from "../../../src/bot/server.ts";
 import type { Config } from "../../../src/config/config.ts";
 import { readConfig } from "../../../src/config/read-config.ts";
@@ -78,7 +79,7 @@ export class World {
       port,
       adapter: new PushReadyAdapter(this.config.bot, { log, newReference }),
       onTurn: () => Promise.resolve(),
-      isReady: () => Promise.resolve(true),
+      readiness: new Readiness({ parts: {}, nowMs: () => 0, log }),
       mount: (server) => {
         mountFreshSignIn(server, {
           config: this.config.freshSignIn,
