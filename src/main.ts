@@ -8,18 +8,8 @@ const { readConfig, ConfigError } = await import("./config/read-config.ts");
 try {
   const config = readConfig(process.env);
   const { compose } = await import("./compose.ts");
-  const service = await compose(config);
-  let isStopping = false;
-  const stop = (signal: string): void => {
-    if (isStopping) return;
-    isStopping = true;
-    service.stop(signal).then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
+  const { endInOrder } = await import("./process-end.ts");
+  endInOrder(await compose(config));
 } catch (error) {
   // Errors of ours say what to do next; anything else keeps its stack.
   const isOurs = error instanceof ConfigError || (error instanceof Error && "code" in error);
