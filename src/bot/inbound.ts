@@ -5,11 +5,34 @@ import { type TenantId, tenantId, userId } from "../methods/ids.ts";
 /** Why an authenticated activity is still not ours to answer. The SDK checks the token, and nothing of this. */
 export type InboundRefusal = "malformed" | "foreignChannel" | "foreignTenant" | "foreignServiceUrl";
 
-const identified = z.object({ id: z.string().min(1) });
+// The SDK promises these types to whoever reads an activity, and checks none of them; the first to stumble is the turn.
+const text = z.string().nullish();
+
+/** PostgreSQL keeps no U+0000, and half of a surrogate pair fits in no URL. */
+const isStorable = (value: string): boolean => value.isWellFormed() && !value.includes("\0");
+const id = z.string().min(1).refine(isStorable);
+const storable = z.string().refine(isStorable).nullish();
+
+const identified = z.object({ id, name: text });
+const members = z.array(z.object({ id: z.string() })).nullish();
+// The SDK takes mentions of the bot out of a text, and for that looks at the type of each entity.
+const entity = z
+  .looseObject({ type: z.string() })
+  .refine(({ type, mentioned }) => type.toLowerCase() !== "mention" || identifiedIn(mentioned));
+const identifiedIn = (value: unknown): boolean => identified.safeParse(value).success;
 
 const inbound = z.object({
   channelId: z.string(),
-  serviceUrl: z.url(),
+  serviceUrl: z.url().refine(isStorable),
+  id: storable,
+  replyToId: storable,
+  name: text,
+  action: text,
+  text,
+  locale: text,
+  membersAdded: members,
+  membersRemoved: members,
+  entities: z.array(entity).nullish(),
   from: identified,
   recipient: identified,
   conversation: identified.extend({ tenantId: z.string().nullish() }),
@@ -52,7 +75,7 @@ function isKnown(url: URL, hosts: readonly string[]): boolean {
 const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /** Longer than any language tag or time zone; what is longer is neither. */
-const short = z.string().max(64).optional().catch(undefined);
+const short = z.string().max(64).refine(isStorable).optional().catch(undefined);
 
 const sender = z.object({
   from: z.object({ id: z.string().min(1), aadObjectId: z.guid() }),
