@@ -7,11 +7,14 @@ import { explainPostgres } from "./postgres-errors.ts";
 import { whileRowLocked } from "./row-lock.ts";
 import type { Schema } from "./schema.ts";
 import { StorageError } from "./storage-error.ts";
+import { clientWithPassword } from "./token-client.ts";
 
 export type PostgresOptions = {
   readonly kind: "postgres";
   /** `postgres://user:password@host:port/database?sslmode=verify-full`. Settings in it win over those below. */
   readonly url: string;
+  /** Asked before each connection, where the address has no password (a token of Entra). */
+  readonly password?: () => Promise<string>;
   /** Told when a connection dies (a restart of the server); the pool opens a new one by itself. */
   readonly onConnectionLost: (error: Error) => void;
   readonly maxConnections?: number;
@@ -43,7 +46,7 @@ const MIGRATION_TIMEOUT_MS = 10 * 60_000;
  */
 export async function openPostgres(options: PostgresOptions): Promise<Engine> {
   requireUrl(options.url);
-  const { Pool } = (await import("pg")).default;
+  const { Client, Pool } = (await import("pg")).default;
   const open = (config: PoolConfig): Pool => {
     // Whoever asked for the connection gets it afterwards; when this fails, they get its error.
     const makeDurable = async (client: ClientBase): Promise<void> => {
@@ -71,6 +74,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Engine> {
     query_timeout: statementTimeoutMs + ANSWER_GRACE_MS,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
+    ...(options.password === undefined
+      ? {}
+      : { Client: clientWithPassword(Client, options.password) }),
   };
   return new PostgresEngine({
     pool: open(config),

@@ -25,7 +25,7 @@ const BY_CODE: ReadonlyMap<string, Explanation> = new Map([
     "28P01",
     [
       "storage.access-refused",
-      "The database server refused the user or its password: correct them in the database address; signs such as # / ? @ in a password are percent-encoded.",
+      "The database server refused the user or its password: correct them in the database address; signs such as # / ? @ in a password are percent-encoded. With DATABASE_IDENTITY, the address names the role that was made for the identity (pgaadauth_create_principal).",
     ],
   ],
   [
@@ -123,6 +123,9 @@ export function explainPostgres(error: unknown, doing: string): StorageError {
   if (error instanceof StorageError) return error;
   const cause = withoutValues(innermost(error));
   const message = cause instanceof Error ? cause.message : "";
+  if (cause instanceof Error && codeOf(cause).startsWith("entra.")) {
+    return new StorageError("storage.access-refused", `${cause.message} (${doing})`, { cause });
+  }
   const explanation =
     // "no encryption" shares SQLSTATE 28000 with ordinary refusals, so words come first.
     BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? BY_CODE.get(codeOf(cause));
