@@ -9,11 +9,13 @@ import { readSettings } from "./app-package/settings.ts";
 
 const root = join(import.meta.dirname, "..");
 try {
-  const values = readSettings(process.env);
-  const zip = await makeAppPackage(await readPackageFiles(join(root, "appPackage")), values);
+  const settings = readSettings(process.env);
+  const zip = await makeAppPackage(await readPackageFiles(join(root, "appPackage")), settings);
   await mkdir(join(root, "out"), { recursive: true });
   await writeFile(join(root, "out", "appPackage.zip"), zip);
-  console.log(`out/appPackage.zip: ${zip.length} bytes, for the bot ${values.get("BOT_ID") ?? ""}`);
+  console.log(
+    `out/appPackage.zip: ${zip.length} bytes, for the bot ${settings.values.get("BOT_ID") ?? ""}`,
+  );
 } catch (error) {
   if (!(error instanceof PackageError)) throw error;
   console.error(error.message);

@@ -1,14 +1,16 @@
 import { posix } from "node:path";
 import { type Zippable, zipSync } from "fflate";
 import { intentOf } from "../../src/dialogs/intent.ts";
+import { commandFindings } from "./command-rules.ts";
 import { iconProblems } from "./icon-rules.ts";
+import { identityFindings } from "./identity-rules.ts";
 import { languageFileProblems, languageFindings } from "./language-rules.ts";
 import { type Manifest, parseManifest, placeOf } from "./manifest.ts";
 import { manifestFindings } from "./manifest-rules.ts";
 import { fillPlaceholders, placeholdersIn } from "./placeholders.ts";
 import { PackageError, type Problem } from "./problem.ts";
 import { schemaProblems } from "./schema-problems.ts";
-import { PLACEHOLDERS } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 
 const MANIFEST = "manifest.json";
 
@@ -21,12 +23,12 @@ export type PackageFiles = ReadonlyMap<string, Uint8Array>;
  */
 export async function makeAppPackage(
   files: PackageFiles,
-  values: ReadonlyMap<string, string>,
+  { botType, values }: Settings,
 ): Promise<Uint8Array> {
   const filled = new Map(
     [...files].map(([name, bytes]) => [name, filledFile(name, bytes, values)]),
   );
-  const checked = await check(filled);
+  const checked = await check(filled, { botType, known: [...values.keys()] });
   if (checked.kind === "refused") throw new PackageError(checked.problems);
   return packed(filled, [MANIFEST, ...namedBy(checked.manifest)]);
 }
@@ -40,12 +42,20 @@ type Checked =
 
 const refused = (problems: readonly Problem[]): Checked => ({ kind: "refused", problems });
 
-async function check(files: PackageFiles): Promise<Checked> {
+type Expected = {
+  readonly botType: Settings["botType"];
+  /** Names of the placeholders that have a value. */
+  readonly known: readonly string[];
+};
+
+async function check(files: PackageFiles, expected: Expected): Promise<Checked> {
   const text = textOf(files.get(MANIFEST));
   const value = parsed(text);
   if (value === undefined) return refused([{ where: MANIFEST, what: "it is not JSON" }]);
-  // Whatever else is said of an unfilled manifest is said of the placeholder.
-  const unfilled = unfilledProblems(MANIFEST, text);
+  // Whatever else would be said of an unfilled file would be about the placeholder.
+  const unfilled = [...files]
+    .filter(([name]) => name.endsWith(".json"))
+    .flatMap(([name, bytes]) => unfilledProblems(name, textOf(bytes), expected.known));
   if (unfilled.length > 0) return refused(unfilled);
   const shaped = parseManifest(value);
   if (!shaped.success) {
@@ -55,20 +65,33 @@ async function check(files: PackageFiles): Promise<Checked> {
   }
   const manifest = shaped.data;
   const problems = [
-    ...(await manifestProblems(value, manifest)),
+    ...(await manifestProblems(value, manifest, expected.botType)),
     ...(await fileProblems(manifest, files)),
   ];
   return problems.length > 0 ? refused(problems) : { kind: "good", manifest };
 }
 
-const unfilledProblems = (where: string, text: string): readonly Problem[] =>
+const unfilledProblems = (
+  where: string,
+  text: string,
+  known: readonly string[],
+): readonly Problem[] =>
   placeholdersIn(text).map((name) => ({
     where,
-    what: `nothing fills \${{${name}}}; the placeholders are ${PLACEHOLDERS.join(", ")}`,
+    what: `nothing fills \${{${name}}}; the placeholders are ${known.join(", ")}`,
   }));
 
-async function manifestProblems(value: unknown, manifest: Manifest): Promise<readonly Problem[]> {
-  const findings = [...manifestFindings(manifest, understands), ...languageFindings(manifest)];
+async function manifestProblems(
+  value: unknown,
+  manifest: Manifest,
+  botType: Settings["botType"],
+): Promise<readonly Problem[]> {
+  const findings = [
+    ...manifestFindings(manifest),
+    ...identityFindings(manifest, botType),
+    ...commandFindings(manifest, understands),
+    ...languageFindings(manifest),
+  ];
   const schema = await schemaProblems(value, manifest.manifestVersion);
   const judged = new Set(findings.map(({ place }) => place));
   // Where a sentence of ours stands already, the schema's words would only repeat it.
@@ -95,7 +118,6 @@ async function fileProblems(manifest: Manifest, files: PackageFiles): Promise<re
   for (const { file } of manifest.localizationInfo.additionalLanguages) {
     const text = files.get(file);
     if (text === undefined) continue;
-    problems.push(...unfilledProblems(file, textOf(text)));
     problems.push(...(await languageFileProblems(file, textOf(text), manifest, understands)));
   }
   return problems;

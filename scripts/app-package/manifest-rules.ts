@@ -8,24 +8,14 @@ export type Finding = { readonly place: string; readonly what: string };
 export const MANIFEST_VERSION = "1.19";
 
 const SIGN_IN_DOMAIN = "token.botframework.com";
-const GUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-const MOST_COMMANDS = 12;
 
-/**
- * What the schema cannot say, or says in words that help nobody. `understands` tells whether the bot answers a phrase
- * other than with "I didn't understand that".
- */
-export const manifestFindings = (
-  manifest: Manifest,
-  understands: (phrase: string) => boolean,
-): readonly Finding[] => [
+/** What the schema cannot say of the whole, or says in words that help nobody. */
+export const manifestFindings = (manifest: Manifest): readonly Finding[] => [
   ...versions(manifest),
-  ...identities(manifest),
   ...words(manifest),
   ...addresses(manifest),
   ...domains(manifest.validDomains),
   ...bots(manifest),
-  ...commands(manifest, understands),
 ];
 
 function versions({ $schema, manifestVersion }: Manifest): readonly Finding[] {
@@ -40,29 +30,6 @@ function versions({ $schema, manifestVersion }: Manifest): readonly Finding[] {
   return $schema.includes(`/v${manifestVersion}/`)
     ? []
     : [{ place: "$schema", what: `it is not the schema of manifestVersion ${manifestVersion}` }];
-}
-
-function identities({ id, bots, webApplicationInfo }: Manifest): readonly Finding[] {
-  const botId = bots[0]?.botId ?? "";
-  const ids = { id, "bots[0].botId": botId, "webApplicationInfo.id": webApplicationInfo.id };
-  const findings: Finding[] = Object.entries(ids)
-    .filter(([, value]) => !GUID.test(value))
-    .map(([place, value]) => ({ place, what: `"${value}" is not an id (a GUID)` }));
-  if (findings.length > 0) return findings;
-  if (botId.toLowerCase() !== webApplicationInfo.id.toLowerCase()) {
-    findings.push({
-      place: "webApplicationInfo.id",
-      what: "it is not bots[0].botId; single sign-on needs the bot's own app registration",
-    });
-  }
-  const resource = `api://botid-${botId}`;
-  if (webApplicationInfo.resource !== resource) {
-    findings.push({
-      place: "webApplicationInfo.resource",
-      what: `it has to be ${resource}, the App ID URI of the registration; otherwise sign-in fails with resourcematchfailed`,
-    });
-  }
-  return findings;
 }
 
 function words({ name, description, developer }: Manifest): readonly Finding[] {
@@ -124,7 +91,7 @@ function bots({ bots: all, defaultInstallScope }: Manifest): readonly Finding[] 
   if (all.length !== 1) findings.push({ place: "bots", what: "there has to be exactly one bot" });
   all.forEach((bot, at) => {
     const place = `bots[${at}]`;
-    findings.push(...scopes(`${place}.scopes`, bot.scopes));
+    findings.push(...scopeFindings(`${place}.scopes`, bot.scopes));
     if (bot.isNotificationOnly) {
       findings.push({
         place: `${place}.isNotificationOnly`,
@@ -146,7 +113,8 @@ function bots({ bots: all, defaultInstallScope }: Manifest): readonly Finding[] 
   return findings;
 }
 
-function scopes(place: string, all: readonly string[]): readonly Finding[] {
+/** Any scope but personal. */
+export function scopeFindings(place: string, all: readonly string[]): readonly Finding[] {
   if (all.length === 0) return [{ place, what: "it is empty; it has to be personal" }];
   return all.flatMap((scope, at) =>
     scope === "personal"
@@ -158,31 +126,4 @@ function scopes(place: string, all: readonly string[]): readonly Finding[] {
           },
         ],
   );
-}
-
-function commands(
-  { bots: all }: Manifest,
-  understands: (phrase: string) => boolean,
-): readonly Finding[] {
-  return (all[0]?.commandLists ?? []).flatMap((list, at) => {
-    const place = `bots[0].commandLists[${at}]`;
-    const findings = [...scopes(`${place}.scopes`, list.scopes)];
-    if (list.commands.length > MOST_COMMANDS) {
-      findings.push({
-        place: `${place}.commands`,
-        what: `it has ${list.commands.length} commands; Teams takes ${MOST_COMMANDS} at most`,
-      });
-    }
-    list.commands.forEach(({ title }, index) => {
-      const at = `${place}.commands[${index}].title`;
-      findings.push(...tooLong(at, title, 128));
-      if (!understands(title)) {
-        findings.push({
-          place: at,
-          what: `the bot does not understand "${title}"; Teams sends it as typed, so it has to be a phrase of the bot`,
-        });
-      }
-    });
-    return findings;
-  });
 }

@@ -17,6 +17,14 @@ function isHttpsOrigin(value: string): boolean {
 const settings = z.object({
   TEAMS_APP_ID: guid("the id of the app in Teams; make one once, and keep it"),
   BOT_ID: guid("the application (client) id of the bot's Entra app registration"),
+  BOT_TYPE: z
+    .enum(["UserAssignedMSI", "SingleTenant"], {
+      error: "set it to UserAssignedMSI or SingleTenant, as for the service",
+    })
+    .default("UserAssignedMSI"),
+  SIGN_IN_CLIENT_ID: guid(
+    "the application (client) id of the app registration that people sign in to",
+  ).optional(),
   PUBLIC_URL: z
     .string({ error: "set it to the https address of the service" })
     .refine(isHttpsOrigin, {
@@ -31,18 +39,18 @@ const settings = z.object({
   TERMS_OF_USE_URL: page("your terms of use"),
 });
 
-/** The names that `manifest.json` may have in its placeholders. */
-export const PLACEHOLDERS = [...Object.keys(settings.shape), "PUBLIC_HOST"].filter(
-  (name) => name !== "PUBLIC_URL",
-);
+/** What the package is made with. */
+export type Settings = {
+  readonly botType: "UserAssignedMSI" | "SingleTenant";
+  /** What the placeholders stand for. */
+  readonly values: ReadonlyMap<string, string>;
+};
 
 /**
- * What the placeholders of the manifest stand for. An empty variable counts as none.
+ * Reads the environment; an empty variable counts as none.
  * @throws PackageError naming every variable that is missing or wrong.
  */
-export function readSettings(
-  env: Readonly<Record<string, string | undefined>>,
-): ReadonlyMap<string, string> {
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const present = Object.fromEntries(
     Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
@@ -55,9 +63,18 @@ export function readSettings(
       })),
     );
   }
-  // The Toolkit writes PUBLIC_HOST beside PUBLIC_URL; here one of them is enough, so that they cannot differ.
-  const { PUBLIC_URL, ...named } = parsed.data;
-  return new Map(Object.entries({ ...named, PUBLIC_HOST: new URL(PUBLIC_URL).host }));
+  const { BOT_TYPE, PUBLIC_URL, SIGN_IN_CLIENT_ID, ...named } = parsed.data;
+  return {
+    botType: BOT_TYPE,
+    values: new Map(
+      Object.entries({
+        ...named,
+        SIGN_IN_CLIENT_ID: SIGN_IN_CLIENT_ID ?? named.BOT_ID,
+        // The Agents Toolkit has it beside PUBLIC_URL; here one is enough, so that the two cannot differ.
+        BOT_DOMAIN: new URL(PUBLIC_URL).host,
+      }),
+    ),
+  };
 }
 
 const withNow = (message: string, now: string | undefined): string =>
