@@ -164,10 +164,12 @@ param tags object = {
 }
 
 var port = 3978
-var identityName = 'id-pushready-${resourceSuffix}'
-var appName = 'pushready-${resourceSuffix}'
+// Some names may have small letters only.
+var suffix = toLower(resourceSuffix)
+var identityName = 'id-pushready-${suffix}'
+var appName = 'pushready-${suffix}'
 // Globally unique names are derived, so that two organisations may choose the same suffix.
-var uniqueName = toLower('${resourceSuffix}${take(uniqueString(resourceGroup().id, resourceSuffix), 8)}')
+var uniqueName = '${suffix}${take(uniqueString(resourceGroup().id, suffix), 8)}'
 var siteName = 'pushready-${uniqueName}'
 var usesContainers = hosting == 'containerApps'
 var hasApp = !usesContainers || containerImage != 'none'
@@ -190,8 +192,8 @@ module identity 'modules/identity.bicep' = {
 module monitoring 'modules/monitoring.bicep' = {
   name: 'monitoring'
   params: {
-    workspaceName: 'log-pushready-${resourceSuffix}'
-    applicationInsightsName: 'appi-pushready-${resourceSuffix}'
+    workspaceName: 'log-pushready-${suffix}'
+    applicationInsightsName: 'appi-pushready-${suffix}'
     location: location
     principalId: identity.outputs.principalId
     retentionDays: logRetentionDays
@@ -202,7 +204,7 @@ module monitoring 'modules/monitoring.bicep' = {
 module network 'modules/network.bicep' = if (privateNetworking) {
   name: 'network'
   params: {
-    name: 'vnet-pushready-${resourceSuffix}'
+    name: 'vnet-pushready-${suffix}'
     location: location
     workspaceId: monitoring.outputs.workspaceId
     databaseZoneLabel: 'pushready-${uniqueName}'
@@ -262,7 +264,7 @@ module database 'modules/database.bicep' = {
 module containerEnvironment 'modules/container-environment.bicep' = if (usesContainers) {
   name: 'container-environment'
   params: {
-    name: 'cae-pushready-${resourceSuffix}'
+    name: 'cae-pushready-${suffix}'
     location: location
     workspaceId: monitoring.outputs.workspaceId
     subnetId: privateNetworking ? network!.outputs.containerAppsSubnetId : ''
@@ -425,7 +427,7 @@ module bot 'botRegistration/azurebot.bicep' = {
 module alerts 'modules/alerts.bicep' = {
   name: 'alerts'
   params: {
-    namePrefix: 'pushready-${resourceSuffix}'
+    namePrefix: 'pushready-${suffix}'
     location: location
     applicationInsightsId: monitoring.outputs.applicationInsightsId
     publicUrl: origin
@@ -439,7 +441,7 @@ module alerts 'modules/alerts.bicep' = {
 module workbook 'modules/workbook.bicep' = {
   name: 'workbook'
   params: {
-    displayName: 'PushReady (${resourceSuffix})'
+    displayName: 'PushReady (${suffix})'
     location: location
     applicationInsightsId: monitoring.outputs.applicationInsightsId
     tags: tags
