@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import type { ValidateFunction } from "ajv";
 import draft4 from "ajv-draft-04";
 import formats from "ajv-formats";
 import { z } from "zod/v4";
@@ -29,16 +30,31 @@ export async function schemaProblems(
   version: string,
   name: SchemaName = "MicrosoftTeams",
 ): Promise<readonly SchemaProblem[] | null> {
-  const schema = await schemaOf(version, name);
-  if (schema === null) return null;
-  const ajv = new draft4.default({ allErrors: true, strict: false, unicodeRegExp: false });
-  formats.default(ajv, ["uri", "email", "regex"]);
-  const validate = ajv.compile(schema);
+  const validate = await validatorOf(version, name);
+  if (validate === null) return null;
   if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message, params }) => ({
     place: readablePlace(instancePath),
     what: `${message ?? "it is refused"} (${JSON.stringify(params)})`,
   }));
+}
+
+// A schema takes longer to compile than everything else that is done with it.
+const compiled = new Map<string, Promise<ValidateFunction | null>>();
+
+function validatorOf(version: string, name: SchemaName): Promise<ValidateFunction | null> {
+  const key = `${version}/${name}`;
+  const known = compiled.get(key) ?? compile(version, name);
+  compiled.set(key, known);
+  return known;
+}
+
+async function compile(version: string, name: SchemaName): Promise<ValidateFunction | null> {
+  const schema = await schemaOf(version, name);
+  if (schema === null) return null;
+  const ajv = new draft4.default({ allErrors: true, strict: false, unicodeRegExp: false });
+  formats.default(ajv, ["uri", "email", "regex"]);
+  return ajv.compile(schema);
 }
 
 async function schemaOf(version: string, name: SchemaName): Promise<object | null> {
