@@ -13,7 +13,7 @@ const isStorable = (value: string): boolean => value.isWellFormed() && !value.in
 const id = z.string().min(1).refine(isStorable);
 const storable = z.string().refine(isStorable).nullish();
 
-const identified = z.object({ id, name: text });
+const identified = z.object({ id, name: text, aadObjectId: text, role: text });
 const members = z.array(z.object({ id: z.string() })).nullish();
 // The SDK takes mentions of the bot out of a text, and for that looks at the type of each entity.
 const entity = z
@@ -35,7 +35,11 @@ const inbound = z.object({
   entities: z.array(entity).nullish(),
   from: identified,
   recipient: identified,
-  conversation: identified.extend({ tenantId: z.string().nullish() }),
+  conversation: identified.extend({
+    tenantId: text,
+    conversationType: text,
+    isGroup: z.boolean().nullish(),
+  }),
   channelData: z.object({ tenant: z.object({ id: z.string() }).nullish() }).nullish(),
 });
 
