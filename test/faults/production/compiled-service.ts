@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -7,6 +8,8 @@ import { freePort } from "../../contracts/postgres-server.ts";
 
 const root = new URL("../../../", import.meta.url);
 const pathTo = (place: string): string => fileURLToPath(new URL(place, root));
+/** What {@link compileService} makes. */
+export const COMPILED = pathTo("out/production");
 const preload = new URL("local-tenant.ts", import.meta.url).href;
 
 /**
@@ -16,14 +19,8 @@ const preload = new URL("local-tenant.ts", import.meta.url).href;
 export async function compileService(): Promise<void> {
   await promisify(execFile)(process.execPath, [
     pathTo("node_modules/typescript/bin/tsc"),
-    ...[
-      "-p",
-      pathTo("tsconfig.build.json"),
-      "--noCheck",
-      "--outDir",
-      pathTo("out/production/dist"),
-    ],
-    ...["--incremental", "--tsBuildInfoFile", pathTo("out/production/tsbuildinfo")],
+    ...["-p", pathTo("tsconfig.build.json"), "--noCheck", "--outDir", join(COMPILED, "dist")],
+    ...["--incremental", "--tsBuildInfoFile", join(COMPILED, "tsbuildinfo")],
   ]);
 }
 
@@ -51,12 +48,18 @@ export class ServiceReplica {
   /** Resolves when it says that it is ready. */
   static async start(
     name: string,
-    places: { readonly tenantUrl: string; readonly databaseUrl: string },
+    places: {
+      readonly tenantUrl: string;
+      readonly databaseUrl: string;
+      /** Where `dist` is; the checkout's own build unless told. */
+      readonly folder?: string;
+      readonly env?: Readonly<Record<string, string>>;
+    },
   ): Promise<ServiceReplica> {
     const port = await freePort();
     const child = spawn(
       process.execPath,
-      ["--import", preload, pathTo("out/production/dist/main.js")],
+      ["--import", preload, join(places.folder ?? COMPILED, "dist/main.js")],
       {
         stdio: ["ignore", "pipe", "pipe"],
         env: {
@@ -66,6 +69,7 @@ export class ServiceReplica {
           PORT: String(port),
           DATABASE_URL: `${places.databaseUrl}?application_name=${name}`,
           LOCAL_TENANT_URL: places.tenantUrl,
+          ...places.env,
         },
       },
     );
@@ -93,6 +97,16 @@ export class ServiceReplica {
 
   signal(signal: "SIGTERM" | "SIGKILL"): void {
     this.#child.kill(signal);
+  }
+
+  /** Resolves when its log says this, or has said it. */
+  async hasLogged(msg: string): Promise<void> {
+    const deadline = AbortSignal.timeout(30_000);
+    while (!this.log.some((line) => line.msg === msg)) {
+      deadline.throwIfAborted();
+      if (!this.isRunning) throw new Error(`${this.name} ended without having logged "${msg}"`);
+      await new Promise(setImmediate);
+    }
   }
 
   /** What `/readyz` answers; null when nothing does. */
