@@ -5,6 +5,7 @@ import { composePlan, composeScan } from "./compose-scan.ts";
 import type { Config, StorageConfig } from "./config/config.ts";
 import { ReminderMessages } from "./dialogs/reminder-messages.ts";
 import type { RemovalAudit } from "./enrollment/removal-audit.ts";
+import { databasePassword } from "./entra/database-password.ts";
 import { openDirectory } from "./graph/directory/open-directory.ts";
 import { PostgresCampaignStore } from "./storage/campaign-store.ts";
 import { PostgresCandidateStore } from "./storage/candidate-store.ts";
@@ -112,6 +113,7 @@ export async function openStored(
     return openWith({
       kind: "postgres",
       url: storage.url.reveal(),
+      ...databasePassword(storage.identity, { now: () => new Date() }),
       // The statement that needed the connection fails by itself, and that is told.
       onConnectionLost: () => undefined,
     });
