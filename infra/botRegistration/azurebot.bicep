@@ -112,6 +112,7 @@ resource connection 'Microsoft.BotService/botServices/connections@2023-09-15-pre
   name: oauthConnectionName
   location: location
   properties: {
+    serviceProviderDisplayName: 'AAD v2 with Federated Credentials'
     serviceProviderId: 'c00b44ab-5e16-c44c-af26-2fd5bc55eb18'
     clientId: oauthClientId
     // What a check reads, and nothing else.

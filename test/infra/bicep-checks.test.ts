@@ -6,6 +6,7 @@ import {
   problemsOfOutputs,
   problemsOfParameters,
   problemsOfParametersFile,
+  problemsOfUnused,
 } from "./bicep/check-declarations.ts";
 import { problemsOfHardening } from "./bicep/check-hardening.ts";
 import { problemsOfMetrics } from "./bicep/check-metrics.ts";
@@ -79,6 +80,12 @@ describe("the checks of infra", () => {
     const changed = broken(TEMPLATE, "param hosting string", "param Hosting_kind string");
 
     finds(problemsOfParameters(parse(changed)), /Hosting_kind: is not lowerCamelCase/);
+  });
+
+  it("find a parameter that nothing uses", () => {
+    const changed = broken(TEMPLATE, "backupDays: backupDays", "backupDays: 7");
+
+    finds(problemsOfUnused(changed, parse(changed)), /parameter backupDays: is not used/);
   });
 
   it("find an output without a description", () => {

@@ -6,6 +6,7 @@ import {
   problemsOfOutputs,
   problemsOfParameters,
   problemsOfParametersFile,
+  problemsOfUnused,
 } from "./bicep/check-declarations.ts";
 import { problemsOfHardening } from "./bicep/check-hardening.ts";
 import { metricsIn, problemsOfMetrics } from "./bicep/check-metrics.ts";
@@ -60,6 +61,10 @@ describe("infra", () => {
       each((_source, file) => problemsOfParameters(file)),
       [],
     );
+  });
+
+  it("uses every parameter", () => {
+    assert.deepEqual(each(problemsOfUnused), []);
   });
 
   it("describes every output", () => {
@@ -145,6 +150,15 @@ describe("infra", () => {
       read(".env.example"),
       /OAuth connection .* scope UserAuthenticationMethod\.Read\./,
     );
+  });
+
+  it("exchanges tokens for the resource that the app's manifest names", () => {
+    const { fallback } = fileAt(TEMPLATE).parameters.find(
+      ({ name }) => name === "tokenExchangeUrl",
+    ) ?? { fallback: null };
+    const [, resource = ""] = /"resource": "([^"]*)"/.exec(read("appPackage/manifest.json")) ?? [];
+
+    assert.equal(fallback, `'${resource.replace("${{SIGN_IN_CLIENT_ID}}", "${signInClientId}")}'`);
   });
 
   it("gives what the app's manifest and the deployment need", () => {

@@ -66,3 +66,14 @@ export function problemsOfParametersFile(json: string, template: BicepFile): rea
 }
 
 const shown = (value: unknown): string => JSON.stringify(value);
+
+/** Parameters that nothing in the file reads: whoever sets one would wait for an effect in vain. */
+export function problemsOfUnused(source: string, { parameters }: BicepFile): readonly string[] {
+  const code = source.replaceAll(/^\s*(\/\/|@description\(|@metadata\().*$/gm, "");
+  return parameters
+    .filter(
+      ({ name }) =>
+        [...code.matchAll(new RegExp(`(?<!param |\\.)\\b${name}\\b(?!\\s*:)`, "g"))].length === 0,
+    )
+    .map(({ name, line }) => `line ${line}, parameter ${name}: is not used`);
+}
