@@ -57,12 +57,24 @@ export function createHttpServer(parts: {
     newReference,
   } = parts;
   let isStopping = false;
+  let isClosing = false;
   const server = restify.createServer({ name: "", handleUncaughtExceptions: false });
   const refuse = (response: restify.Response, status: number, code: string): void => {
-    response.send(status, { error: { code, reference: newReference() } });
+    const reference = newReference();
+    if (status >= 500) response.setHeader(REFERENCE_HEADER, reference);
+    response.send(status, { error: { code, reference } });
   };
   server.pre((request, response, next) => {
     for (const [name, value] of plainHeaders(isEncrypted)) response.setHeader(name, value);
+    // Whoever keeps connections lets go of them by that, and comes by another one to another replica.
+    if (isStopping) response.setHeader("Connection", "close");
+    if (isClosing) {
+      // It came on a connection on which a turn was under way when the last of them were closed.
+      response.setHeader("Retry-After", "1");
+      refuse(response, 503, "stopping");
+      next(false);
+      return;
+    }
     if (request.headers["content-encoding"] === undefined) {
       next();
       return;
@@ -158,6 +170,7 @@ export function createHttpServer(parts: {
     close: async () => {
       isStopping = true;
       await drain();
+      isClosing = true;
       await new Promise<void>((resolve) => {
         const { server: http } = server;
         const giveUp = setTimeout(() => {

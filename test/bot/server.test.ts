@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { Agent, request as httpRequest } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
+import { text } from "node:stream/consumers";
 import { gzipSync } from "node:zlib";
 import { createHttpServer, ListenError } from "../../src/bot/server.ts";
 import { aMessage, anActivity, anInvoke, type Json } from "./activities.ts";
@@ -375,6 +377,51 @@ describe("createHttpServer", () => {
         [503, { status: "notReady", parts: [{ name: "service", state: "stopping" }] }, 200, 200],
       );
       await assert.rejects(own.fetch("/healthz"));
+    });
+
+    it("asks for connections to be let go while it drains", async () => {
+      const drained = Promise.withResolvers<undefined>();
+      const own = await startOwn({ drain: () => drained.promise });
+
+      const before = await own.post(aMessage("hello"));
+      const closed = own.close();
+      const after = await own.post(aMessage("hello"));
+      drained.resolve(undefined);
+      await closed;
+
+      assert.notEqual(before.headers.get("connection"), "close");
+      assert.equal(after.headers.get("connection"), "close");
+    });
+
+    it("sends on to another replica what comes on a connection that is still busy", async () => {
+      const started = Promise.withResolvers<undefined>();
+      const finish = Promise.withResolvers<undefined>();
+      const own = await startOwn({
+        onTurn: async () => {
+          started.resolve(undefined);
+          await finish.promise;
+        },
+      });
+      const turn = own.post(aMessage("hello"));
+      await started.promise;
+      const socket = connect(own.port, "127.0.0.1");
+      await once(socket, "connect");
+      const first = "GET /healthz HTTP/1.1\r\nHost: here\r\n";
+      // Half of a request keeps its connection busy while the others are closed.
+      socket.write(first);
+      await own.fetch("/healthz");
+
+      const closed = own.close();
+      socket.write("\r\n");
+      const answer = await text(socket);
+      finish.resolve(undefined);
+      await closed;
+
+      assert.match(answer, /^HTTP\/1\.1 503 /);
+      assert.match(answer, /^Retry-After: 1\r$/m);
+      assert.match(answer, /^Connection: close\r$/m);
+      assert.match(answer, /^X-Reference: REFE-RENC\r$/m);
+      assert.equal((await turn).status, 200);
     });
 
     it("takes no more requests", async () => {
