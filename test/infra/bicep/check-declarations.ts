@@ -71,9 +71,10 @@ const shown = (value: unknown): string => JSON.stringify(value);
 export function problemsOfUnused(source: string, { parameters }: BicepFile): readonly string[] {
   const code = source.replaceAll(/^\s*(\/\/|@description\(|@metadata\().*$/gm, "");
   return parameters
-    .filter(
-      ({ name }) =>
-        [...code.matchAll(new RegExp(`(?<!param |\\.)\\b${name}\\b(?!\\s*:)`, "g"))].length === 0,
-    )
+    .filter(({ name }) => !isUsed(name, code))
     .map(({ name, line }) => `line ${line}, parameter ${name}: is not used`);
 }
+
+/** A name with a colon right behind it is a property's, unless a loop goes over it. */
+const isUsed = (name: string, code: string): boolean =>
+  new RegExp(`(?<=\\bin )${name}\\b|(?<!param |\\.)\\b${name}\\b(?!:)`).test(code);
