@@ -32,10 +32,12 @@ export function examinedAs(
 ): Extract<Examined, { readonly kind: "ready" }> {
   const probes = new ServiceProbes(config, clock);
   const { teamsApp } = config.directory;
-  // The local tenant's own identity is in no environment.
+  // The package is made with these names; a machine on which the service runs need not have them all.
   const known = {
     BOT_ID: config.bot.appId,
     TENANT_ID: config.bot.tenantId,
+    SIGN_IN_CLIENT_ID: config.freshSignIn.client.id,
+    BOT_DOMAIN: new URL(config.freshSignIn.publicUrl).hostname,
     ...(teamsApp?.kind === "manifest" ? { TEAMS_APP_ID: teamsApp.id } : {}),
   };
   return {

@@ -105,7 +105,8 @@ function tokenRuns(config: Config, probes: Probes) {
 
 function signInRuns(config: Config, probes: Probes) {
   const { appId, serviceUrlHosts } = config.bot;
-  const order = { appId, connection: config.oauthConnection };
+  const signInClientId = config.freshSignIn.client.id;
+  const order = { appId, signInClientId, connection: config.oauthConnection };
   return {
     oauthConnection: async (signal) => {
       const serviceUrl = `https://${serviceUrlHosts[0] ?? "smba.trafficmanager.net"}/teams/`;
@@ -167,6 +168,7 @@ function manifestFindings(config: Config, manifest: ManifestText) {
   const { teamsApp } = config.directory;
   return judgeManifest(manifest.text, manifest.variables, {
     botAppId: config.bot.appId,
+    signInClientId: config.freshSignIn.client.id,
     publicUrl: config.freshSignIn.publicUrl,
     teamsAppId: teamsApp?.kind === "manifest" ? teamsApp.id : null,
     installerAppId: config.reminders.settings.mayInstall ? directoryAppId(config) : null,

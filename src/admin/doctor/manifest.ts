@@ -1,5 +1,6 @@
 import { z } from "zod/v4";
-import { about, type Finding, failed, ok, warning } from "./finding.ts";
+import { appIdUri } from "./app-id-uri.ts";
+import { about, type Finding, failed, ok } from "./finding.ts";
 
 /** What of the app's manifest has to agree with the settings. */
 const manifest = z.object({
@@ -10,9 +11,12 @@ const manifest = z.object({
 });
 
 type Manifest = z.infer<typeof manifest>;
+type Variables = Readonly<Record<string, string | undefined>>;
 
 export type ManifestWishes = {
   readonly botAppId: string;
+  /** The registration that people sign in to; the App ID URI is made of its id. */
+  readonly signInClientId: string;
   readonly publicUrl: string;
   /** TEAMS_APP_ID, where it is set. */
   readonly teamsAppId: string | null;
@@ -23,29 +27,20 @@ export type ManifestWishes = {
 /** Where the sign-in window of the Bot Framework token service is. */
 const TOKEN_SERVICE = "token.botframework.com";
 
-/** Fills in `${{NAME}}` as the Agents Toolkit does; names that nothing is set for come back beside it. */
-export function fillIn(
-  text: string,
-  variables: Readonly<Record<string, string | undefined>>,
-): { readonly text: string; readonly unset: readonly string[] } {
-  const unset = new Set<string>();
-  const filled = text.replace(/\$\{\{\s*(\w+)\s*\}\}/g, (placeholder, name: string) => {
-    const value = variables[name];
-    if (value !== undefined && value !== "") return JSON.stringify(value).slice(1, -1);
-    unset.add(name);
-    return placeholder;
+/** Fills in `${{NAME}}` as the Agents Toolkit does. What nothing is set for stays, and so agrees with no setting. */
+const fillIn = (text: string, variables: Variables): string =>
+  text.replace(/\$\{\{\s*(\w+)\s*\}\}/g, (placeholder, name: string) => {
+    const value = variables[name] ?? "";
+    return value === "" ? placeholder : JSON.stringify(value).slice(1, -1);
   });
-  return { text: filled, unset: [...unset] };
-}
 
 /** Whether Teams would take people to this bot, and let it sign them in. */
 export function judgeManifest(
   text: string,
-  variables: Readonly<Record<string, string | undefined>>,
+  variables: Variables,
   wishes: ManifestWishes,
 ): readonly Finding[] {
-  const filled = fillIn(text, variables);
-  const parsed = manifest.safeParse(jsonIn(filled.text));
+  const parsed = manifest.safeParse(jsonIn(fillIn(text, variables)));
   if (!parsed.success) {
     return [
       failed(
@@ -54,25 +49,12 @@ export function judgeManifest(
       ),
     ];
   }
-  // Only those that matter here: names, versions and addresses of a developer are nobody's settings.
-  const findings = [
+  return [
     about("id", judgeId(parsed.data, wishes)),
     about("bots", judgeBot(parsed.data, wishes)),
     about("webApplicationInfo", judgeWebApplication(parsed.data, wishes)),
     about("validDomains", judgeDomains(parsed.data, wishes)),
   ];
-  return filled.unset.length === 0
-    ? findings
-    : [
-        ...findings,
-        about(
-          "placeholders",
-          warning(
-            `not set here: ${filled.unset.join(", ")}`,
-            "Set them where npm run package runs; or check the zip that it made.",
-          ),
-        ),
-      ];
 }
 
 function judgeId({ id }: Manifest, { teamsAppId }: ManifestWishes): Finding {
@@ -94,9 +76,9 @@ function judgeBot({ bots }: Manifest, { botAppId }: ManifestWishes): Finding {
 
 function judgeWebApplication(
   { webApplicationInfo: info }: Manifest,
-  { botAppId, installerAppId }: ManifestWishes,
+  { signInClientId, installerAppId }: ManifestWishes,
 ): Finding {
-  const resource = `api://botid-${botAppId}`;
+  const resource = appIdUri(signInClientId);
   if (info === undefined) {
     return failed(
       "missing: nobody is signed in without pressing a button, and the app cannot be installed for people",
@@ -106,7 +88,13 @@ function judgeWebApplication(
   if (!isSame(info.resource, resource)) {
     return failed(
       `the resource is ${info.resource}, not ${resource}`,
-      "Teams signs people in for the App ID URI that the bot's app registration has: set both to the same.",
+      "Teams signs people in for the App ID URI of the app registration: set both to the same (SIGN_IN_CLIENT_ID, or BOT_ID).",
+    );
+  }
+  if (!isSame(info.id, signInClientId)) {
+    return failed(
+      `it names ${info.id}, but people sign in to ${signInClientId}`,
+      "Set SIGN_IN_CLIENT_ID to the id in webApplicationInfo, or make the package anew with it.",
     );
   }
   if (installerAppId !== null && !isSame(info.id, installerAppId)) {

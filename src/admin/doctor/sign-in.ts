@@ -1,4 +1,5 @@
 import { z } from "zod/v4";
+import { appIdUri } from "./app-id-uri.ts";
 import { type Finding, failed, notChecked, ok, warning } from "./finding.ts";
 import type { HttpAnswer, Probes } from "./probes.ts";
 import { entraReason } from "./reason.ts";
@@ -34,7 +35,11 @@ export function signInResourcePath(order: {
 
 export function judgeConnection(
   { status, text }: HttpAnswer,
-  order: { readonly appId: string; readonly connection: string },
+  order: {
+    readonly appId: string;
+    readonly connection: string;
+    readonly signInClientId: string;
+  },
 ): Finding {
   const { appId, connection } = order;
   if (status === 401 || status === 403) {
@@ -54,7 +59,7 @@ export function judgeConnection(
     return notChecked(`the token service gave no usable answer (status ${status}); try again`);
   }
   const uri = parsed.data.tokenExchangeResource?.uri ?? null;
-  const own = `api://botid-${appId}`;
+  const own = appIdUri(order.signInClientId);
   if (uri === null) {
     return warning(
       `"${connection}" is there, without a token exchange URL: everybody has to press a button to sign in`,

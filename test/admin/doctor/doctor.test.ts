@@ -56,7 +56,7 @@ const manifest = {
   id: "${{TEAMS_APP_ID}}",
   bots: [{ botId: "${{BOT_ID}}" }],
   webApplicationInfo: { id: "${{BOT_ID}}", resource: "api://botid-${{BOT_ID}}" },
-  validDomains: ["token.botframework.com", "${{PUBLIC_HOST}}"],
+  validDomains: ["token.botframework.com", "${{BOT_DOMAIN}}"],
 };
 
 describe("pushready doctor", function () {
@@ -110,8 +110,7 @@ describe("pushready doctor", function () {
     await writeFile(file, JSON.stringify(given.manifest ?? manifest));
     const good = goodConfig();
     const clock = { now: () => new Date(Date.now() + (given.aheadMs ?? 0)) };
-    const variables = { PUBLIC_HOST: "127.0.0.1" };
-    const examined = examinedAs(given.config?.(good) ?? good, variables, clock);
+    const examined = examinedAs(given.config?.(good) ?? good, {}, clock);
     const { probes } = examined;
     return run(given.args ?? ["--manifest", file], () =>
       Promise.resolve({ ...examined, probes: { ...bound(probes), ...given.probes?.(probes) } }),
@@ -481,6 +480,18 @@ describe("pushready doctor", function () {
 
     const id = lines.find((line) => line.check === "manifest" && line.about === "id");
     assert.match(id?.text ?? "", /^11111111-.*, but TEAMS_APP_ID is b07b07b0-/);
+  });
+
+  it("agrees with the manifest of the app package", async () => {
+    const file = new URL("../../../appPackage/manifest.json", import.meta.url).pathname;
+
+    const { lines } = await doctor({ args: ["--manifest", file] });
+
+    const found = lines.filter((line) => line.check === "manifest");
+    assert.deepEqual(
+      found.map((line) => [line.about, line.kind]),
+      ["id", "bots", "webApplicationInfo", "validDomains"].map((about) => [about, "ok"]),
+    );
   });
 
   it("refuses a manifest that is not there before it looks at anything", async () => {
