@@ -1,5 +1,5 @@
 /** Kubernetes and Container Apps kill what is still there 30 s after SIGTERM. */
-const LONGEST_STOP_MS = 25_000;
+const LONGEST_STOP_MS = 28_000;
 
 /** What ends with its process. */
 export type Stoppable = {

@@ -9,6 +9,8 @@ import { Teams } from "./production/teams.ts";
 
 /** A minute with `FAULTS_OUTAGE_SECONDS=60 npx mocha test/faults/production.test.ts`. */
 const OUTAGE_MS = 1_000 * Number(process.env["FAULTS_OUTAGE_SECONDS"] ?? 3);
+const LEADS = "this replica sends the reminders";
+const LEASE_MS = 30_000;
 const MOST_PEOPLE = 20_000;
 const AT_ONCE = 8;
 const BEFORE = 40;
@@ -109,22 +111,32 @@ describe("Two replicas in production, compiled, on PostgreSQL", function () {
   }
 
   it("lose nothing when one is told to end in the middle of turns", async () => {
-    const underWay = await busy(first());
+    const leader = await Promise.any(replicas.map((one) => one.hasLogged(LEADS).then(() => one)));
+    const other = leader === first() ? second() : first();
+    const underWay = await busy(leader);
     const sinceMs = performance.now();
 
-    first().signal("SIGTERM");
-    await first().says(503);
-    const { code } = await first().ended;
+    leader.signal("SIGTERM");
+    await leader.says(503);
+    const handedOver = other.hasLogged(LEADS).then(() => performance.now() - sinceMs);
+    const { code } = await leader.ended;
     const tookMs = performance.now() - sinceMs;
     await load.more(AFTER);
     await load.end();
 
-    print("SIGTERM", sinceMs, `; ${underWay} under way, ended after ${Math.round(tookMs)} ms`);
+    const handedOverMs = await handedOver;
+    print(
+      "SIGTERM",
+      sinceMs,
+      `; ${underWay} under way, ended after ${Math.round(tookMs)} ms, reminders handed over after ${Math.round(handedOverMs)} ms`,
+    );
     assert.equal(code, 0);
     assert.deepEqual(load.turns.filter(notAnswered), []);
     await assertStored();
-    assert.deepEqual(first().errors, []);
-    assert.equal(first().log.at(-1)?.msg, "stopped");
+    assert.deepEqual(leader.errors, []);
+    assert.equal(leader.log.at(-1)?.msg, "stopped");
+    // Its lease would have lasted for half a minute.
+    assert.ok(handedOverMs < LEASE_MS / 2, `${handedOverMs} ms`);
   });
 
   it("say what is the matter while the database is away, and go on when it is back", async () => {
