@@ -35,7 +35,7 @@ export function reportPage(data: ReportData): string {
 <p>${escapeHtml(campaignText(data))}</p>
 <dl>
 ${tile("People who count", number(counts.people))}
-${tile("Set up", `${number(counts.ready)} (${share(counts.ready, counts.people)})`)}
+${tile("Set up", number(counts.ready), share(counts.ready, counts.people))}
 ${tile("Not set up", number(counts.notReady))}
 ${tile("Not known", number(counts.notKnown))}
 </dl>
@@ -51,8 +51,8 @@ ${leftOut(data)}
 `;
 }
 
-const tile = (name: string, value: string): string =>
-  `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`;
+const tile = (name: string, value: string, beside = ""): string =>
+  `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)} <small>${escapeHtml(beside)}</small></dd></div>`;
 
 const scanText = ({ scannedAt }: ReportData): string =>
   scannedAt === null

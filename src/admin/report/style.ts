@@ -16,7 +16,8 @@ p { margin: .25rem 0; overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1rem; margin: 1.5rem 0; }
 dl div { border: 1px solid var(--rule); border-radius: .5rem; padding: .75rem 1rem; }
 dt { color: var(--soft); font-size: .9rem; }
-dd { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+dd { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
+dd small { font-size: .9rem; font-weight: 400; color: var(--soft); }
 .plot, .table { overflow-x: auto; }
 svg { display: block; width: 100%; min-width: 34rem; height: auto; }
 svg text { fill: var(--text); font-size: 14px; }
