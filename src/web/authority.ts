@@ -93,8 +93,9 @@ export class Authority {
       });
       return { token: tokens.access_token, claims: tokens.claims() };
     } catch (cause) {
-      if (cause instanceof EntraError) {
-        throw new WebError("web.client-unproven", cause.message, { cause });
+      const unproven = unprovenIn(cause);
+      if (unproven !== null) {
+        throw new WebError("web.client-unproven", unproven.message, { cause: unproven });
       }
       throw new WebError(
         "web.exchange-refused",
@@ -174,6 +175,12 @@ export class Authority {
       `The metadata of ${authority} belong to another issuer: set TENANT_ID to the tenant's id, not to a name.`,
     );
   }
+}
+
+/** Why there is nothing to prove the client with; the library puts errors of others into its own. */
+function unprovenIn(error: unknown): EntraError | null {
+  if (error instanceof EntraError) return error;
+  return error instanceof Error && error.cause instanceof EntraError ? error.cause : null;
 }
 
 /** Entra's and OAuth's own codes: they say what is wrong and nothing about the person. */

@@ -30,6 +30,9 @@ export class ScriptedAuthority {
   /** Whether anything is answered at all. */
   isUp = true;
   metadata: Readonly<Record<string, unknown>> = {};
+  /** How a client has to prove itself. */
+  isClient: (form: URLSearchParams) => Promise<boolean> = (form) =>
+    Promise.resolve(form.get("client_secret") === CLIENT_SECRET);
   discoveries = 0;
   readonly tokenRequests: URLSearchParams[] = [];
   readonly secrets = new Set<string>([CLIENT_SECRET]);
@@ -136,6 +139,10 @@ export class ScriptedAuthority {
       json(response, refusal.status, refusal.body);
       return;
     }
+    if (!(await this.isClient(form))) {
+      json(response, 401, { error: "invalid_client", error_description: "AADSTS700027: no" });
+      return;
+    }
     const grant = this.#grants.get(form.get("code") ?? "");
     if (grant === undefined || grant.used || !isMeantFor(grant, form)) {
       json(response, 400, { error: "invalid_grant" });
@@ -184,14 +191,13 @@ export class ScriptedAuthority {
   }
 }
 
-/** As a good authorization server checks a code: client, redirect URI and PKCE. */
+/** As a good authorization server checks a code: client, redirect URI and PKCE. How the client proves itself comes before. */
 function isMeantFor({ query }: Grant, form: URLSearchParams): boolean {
   const challenge = createHash("sha256")
     .update(form.get("code_verifier") ?? "")
     .digest("base64url");
   return (
     form.get("client_id") === CLIENT_ID &&
-    form.get("client_secret") === CLIENT_SECRET &&
     form.get("redirect_uri") === query.get("redirect_uri") &&
     challenge === query.get("code_challenge")
   );
