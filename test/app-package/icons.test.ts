@@ -70,6 +70,12 @@ describe("iconProblems", () => {
       said: /a colour other than white/,
     },
     {
+      name: "an outline that is nearly white",
+      role: "outline",
+      png: svg(32, '<circle cx="16" cy="16" r="8" fill="#fdffff"/>'),
+      said: /a colour other than white/,
+    },
+    {
       name: "an outline that fills its square",
       role: "outline",
       png: svg(32, '<rect width="32" height="32" fill="#fff"/>'),
