@@ -74,12 +74,13 @@ export function reasonOf(error: unknown): Reason {
   const chain = causesOf(error);
   const entra = chain.map(entraReason).find((reason) => reason !== null);
   if (entra !== undefined) return entra;
-  for (const one of chain) {
-    const said = NETWORK[codeOf(one)];
-    if (said !== undefined) return { text: said, next: null };
-  }
+  const network = chain.map((one) => NETWORK[codeOf(one)]).find((said) => said !== undefined);
   const [first] = chain;
-  if (first !== undefined && isOwn(first)) return halvesOf(first.message);
+  if (first !== undefined && isOwn(first)) {
+    const { text, next } = halvesOf(first.message);
+    return { text: network === undefined ? text : `${text} (${network})`, next };
+  }
+  if (network !== undefined) return { text: network, next: null };
   return { text: first === undefined ? "unknown trouble" : safe(first.message), next: null };
 }
 
