@@ -12,6 +12,7 @@ const OUTAGE_MS = 1_000 * Number(process.env["FAULTS_OUTAGE_SECONDS"] ?? 3);
 const LEADS = "this replica sends the reminders";
 const LEASE_MS = 30_000;
 const MOST_PEOPLE = 20_000;
+const REPLICAS = 2;
 const AT_ONCE = 8;
 const BEFORE = 40;
 const AFTER = 60;
@@ -27,10 +28,11 @@ describe("Two replicas in production, compiled, on PostgreSQL", function () {
   let postgres: PostgresServer;
   let databaseUrl: string;
   let teams: Teams;
-  let replicas: ServiceReplica[] = [];
+  let replicas: readonly ServiceReplica[] = [];
   let front: Front;
   let load: Load;
   let started = 0;
+  let firstPerson = 0;
 
   before(async () => {
     [postgres, teams] = await Promise.all([
@@ -38,34 +40,39 @@ describe("Two replicas in production, compiled, on PostgreSQL", function () {
       Teams.open(MOST_PEOPLE),
       compileService(),
     ]);
+    await query(postgres.url("postgres"), "create database production");
+    databaseUrl = postgres.url("production");
   });
 
+  // Replicas that a test has ended are replaced; those that survived go on.
   beforeEach(async () => {
-    started += 1;
-    const name = `production_${started}`;
-    await query(postgres.url("postgres"), `create database ${name}`);
-    databaseUrl = postgres.url(name);
+    const running = replicas.filter(({ isRunning }) => isRunning);
     const places = { databaseUrl, tenantUrl: teams.tenant.url };
-    replicas = await Promise.all(
-      ["a", "b"].map((letter) => ServiceReplica.start(`${letter}${started}`, places)),
+    const added = await Promise.all(
+      Array.from({ length: REPLICAS - running.length }, () => {
+        started += 1;
+        return ServiceReplica.start(`replica${started}`, places);
+      }),
     );
+    replicas = [...running, ...added];
     front = new Front(replicas);
     await front.open();
-    load = new Load(teams, front.url, MOST_PEOPLE);
+    load = new Load(teams, front.url, MOST_PEOPLE, firstPerson);
     load.begin(AT_ONCE);
     await load.more(BEFORE);
   });
 
   afterEach(async () => {
     await load.end();
-    for (const replica of replicas.filter(({ isRunning }) => isRunning)) {
-      replica.signal("SIGKILL");
-      await replica.ended;
-    }
+    firstPerson += load.people.length;
     front.close();
   });
 
   after(async () => {
+    for (const replica of replicas.filter(({ isRunning }) => isRunning)) {
+      replica.signal("SIGKILL");
+      await replica.ended;
+    }
     await teams.close();
     await postgres.stop();
   });
@@ -76,6 +83,14 @@ describe("Two replicas in production, compiled, on PostgreSQL", function () {
     const found = replicas[index];
     assert.ok(found !== undefined);
     return found;
+  }
+
+  /** The one that sends the reminders: of all who ever did, the last. */
+  async function findLeader(): Promise<ServiceReplica> {
+    await Promise.any(replicas.map((replica) => replica.hasLogged(LEADS)));
+    const ledAt = (replica: ServiceReplica): string =>
+      replica.log.findLast(({ msg }) => msg === LEADS)?.time ?? "";
+    return ledAt(first()) > ledAt(second()) ? first() : second();
   }
 
   /** Resolves while turns are under way at the replica. */
@@ -111,14 +126,15 @@ describe("Two replicas in production, compiled, on PostgreSQL", function () {
   }
 
   it("lose nothing when one is told to end in the middle of turns", async () => {
-    const leader = await Promise.any(replicas.map((one) => one.hasLogged(LEADS).then(() => one)));
+    const leader = await findLeader();
     const other = leader === first() ? second() : first();
+    const saidBefore = other.log.length;
     const underWay = await busy(leader);
     const sinceMs = performance.now();
 
     leader.signal("SIGTERM");
     await leader.says(503);
-    const handedOver = other.hasLogged(LEADS).then(() => performance.now() - sinceMs);
+    const handedOver = other.hasLogged(LEADS, saidBefore).then(() => performance.now() - sinceMs);
     const { code } = await leader.ended;
     const tookMs = performance.now() - sinceMs;
     await load.more(AFTER);

@@ -24,7 +24,7 @@ export async function compileService(): Promise<void> {
   ]);
 }
 
-export type LogLine = { readonly level: string; readonly msg: string };
+export type LogLine = { readonly time: string; readonly level: string; readonly msg: string };
 
 /** One replica: the compiled service in a process of its own. */
 export class ServiceReplica {
@@ -99,10 +99,10 @@ export class ServiceReplica {
     this.#child.kill(signal);
   }
 
-  /** Resolves when its log says this, or has said it. */
-  async hasLogged(msg: string): Promise<void> {
+  /** Resolves when its log says this, or has said it after its first `from` lines. */
+  async hasLogged(msg: string, from = 0): Promise<void> {
     const deadline = AbortSignal.timeout(30_000);
-    while (!this.log.some((line) => line.msg === msg)) {
+    while (!this.log.slice(from).some((line) => line.msg === msg)) {
       deadline.throwIfAborted();
       if (!this.isRunning) throw new Error(`${this.name} ended without having logged "${msg}"`);
       await new Promise(setImmediate);

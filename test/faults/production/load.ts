@@ -16,14 +16,17 @@ export class Load {
   readonly #teams: Teams;
   readonly #url: string;
   readonly #mostPeople: number;
+  readonly #firstPerson: number;
   #people = 0;
   #isOver = false;
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(teams: Teams, url: string, mostPeople: number) {
+  /** @param firstPerson Those before were there already. */
+  constructor(teams: Teams, url: string, mostPeople: number, firstPerson: number) {
     this.#teams = teams;
     this.#url = url;
     this.#mostPeople = mostPeople;
+    this.#firstPerson = firstPerson;
   }
 
   begin(atOnce: number): void {
@@ -48,12 +51,12 @@ export class Load {
 
   /** All who ever came. */
   get people(): readonly number[] {
-    return Array.from({ length: this.#people }, (_, position) => position);
+    return Array.from({ length: this.#people }, (_, index) => this.#firstPerson + index);
   }
 
   async #keepComing(): Promise<void> {
-    while (!this.#isOver && this.#people < this.#mostPeople) {
-      const person = this.#people;
+    while (!this.#isOver && this.#firstPerson + this.#people < this.#mostPeople) {
+      const person = this.#firstPerson + this.#people;
       this.#people += 1;
       await this.#teams.signIn(person);
       await this.#until(person, "check", () => this.#teams.say(this.#url, person, "check"));
