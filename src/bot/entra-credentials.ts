@@ -48,7 +48,11 @@ export class EntraCredentialsFactory extends ServiceClientCredentialsFactory {
   }
 
   async #token(scope: string): Promise<string> {
-    this.#credential ??= this.#makeCredential();
+    // One that could not be made is forgotten, so that the next request tries again.
+    this.#credential ??= this.#makeCredential().catch((error: unknown) => {
+      this.#credential = null;
+      throw error;
+    });
     const credential = await this.#credential;
     const abortSignal = AbortSignal.timeout(TOKEN_LIMIT_MS);
     const token = await credential.getToken(scope, { abortSignal });

@@ -43,7 +43,11 @@ export function identityTokens(
   let credential: Promise<TokenCredential> | null = null;
   return async (abortSignal) => {
     try {
-      credential ??= makeCredential(identity);
+      // One that could not be made is forgotten, so that the next one tries again.
+      credential ??= makeCredential(identity).catch((error: unknown) => {
+        credential = null;
+        throw error;
+      });
       const token = await (await credential).getToken(scope, { abortSignal });
       if (token === null) throw new Error("The credential has no token");
       return { value: token.token, expiresAtMs: token.expiresOnTimestamp };
