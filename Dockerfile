@@ -1,12 +1,11 @@
-# syntax=docker/dockerfile:1
 # The service in production: docs/image.md. Renovate adds the digest to the two FROM lines of the base image and keeps
 # version and digest at the newest; until it has run, the version alone pins them.
 
 FROM node:24.21.0-trixie-slim AS deps
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# No package of production needs its install script.
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts
+# No package of production needs its install script. No cache mounts: they need BuildKit, which `az acr build` has not.
+RUN npm ci --omit=dev --ignore-scripts
 RUN npm sbom --omit=dev --package-lock-only --legacy-peer-deps --sbom-format=cyclonedx > sbom.cdx.json
 COPY scripts/prune-production.ts scripts/
 RUN node scripts/prune-production.ts node_modules
@@ -14,7 +13,7 @@ RUN node scripts/prune-production.ts node_modules
 FROM node:24.21.0-trixie-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
+RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json
