@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { ServiceClientCredentialsFactory } from "botframework-connector";
 import type { ClientProof } from "../config/client-proof.ts";
-import { credentialOf, EXCHANGE_SCOPE } from "../entra/identity-token.ts";
+import { credentialOf, federatedCredential } from "../entra/identity-token.ts";
 
 type ServiceClientCredentials = Awaited<
   ReturnType<ServiceClientCredentialsFactory["createCredentials"]>
@@ -67,19 +67,13 @@ export function registrationCredential(
   proof: Exclude<ClientProof, { readonly kind: "secret" }>,
 ): () => Promise<TokenCredential> {
   return async () => {
-    const library = await import("@azure/identity");
     switch (proof.kind) {
-      case "federated": {
-        const trusted = await credentialOf({
-          kind: "managedIdentity",
-          clientId: proof.trustedIdentityId,
+      case "federated":
+        return federatedCredential({
+          tenantId: bot.tenantId,
+          clientId: bot.appId,
+          trustedIdentityId: proof.trustedIdentityId,
         });
-        return new library.ClientAssertionCredential(bot.tenantId, bot.appId, async () => {
-          const token = await trusted.getToken(EXCHANGE_SCOPE);
-          if (token === null) throw new Error("The managed identity has no token");
-          return token.token;
-        });
-      }
       case "workloadIdentity":
         return credentialOf({
           kind: "workloadIdentity",
@@ -87,10 +81,11 @@ export function registrationCredential(
           clientId: bot.appId,
           tokenFile: proof.tokenFile,
         });
-      case "certificate":
-        return new library.ClientCertificateCredential(bot.tenantId, bot.appId, {
-          certificatePath: proof.file,
-        });
+      case "certificate": {
+        const { ClientCertificateCredential } = await import("@azure/identity");
+        const certificatePath = proof.file;
+        return new ClientCertificateCredential(bot.tenantId, bot.appId, { certificatePath });
+      }
     }
   };
 }

@@ -31,6 +31,22 @@ export async function credentialOf(identity: Identity): Promise<TokenCredential>
   });
 }
 
+/** The credential of an app registration that trusts a managed identity: each token is asked for with a fresh one of that. */
+export async function federatedCredential(registration: {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly trustedIdentityId: string;
+}): Promise<TokenCredential> {
+  const { ClientAssertionCredential } = await import("@azure/identity");
+  const { tenantId, clientId, trustedIdentityId } = registration;
+  const trusted = await credentialOf({ kind: "managedIdentity", clientId: trustedIdentityId });
+  return new ClientAssertionCredential(tenantId, clientId, async () => {
+    const token = await trusted.getToken(EXCHANGE_SCOPE);
+    if (token === null) throw new Error("The managed identity has no token");
+    return token.token;
+  });
+}
+
 /**
  * A way to ask for tokens of an identity, each a new one as far as the machine's identity service gives any.
  * @throws EntraError (the way, when asked)

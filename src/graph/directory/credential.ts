@@ -2,6 +2,7 @@ import type { AccessToken, TokenCredential } from "@azure/identity";
 import { z } from "zod/v4";
 import type { DirectoryCredential } from "../../config/directory.ts";
 import type { Clock } from "../../enrollment/clock.ts";
+import { credentialOf, federatedCredential } from "../../entra/identity-token.ts";
 
 /**
  * How the app itself proves to Entra who it is. The library is loaded when it is needed: whoever only talks to people
@@ -15,19 +16,9 @@ export async function createGraphCredential(
   const identity = await import("@azure/identity");
   switch (credential.kind) {
     case "managedIdentity":
-      return credential.clientId === null
-        ? new identity.ManagedIdentityCredential()
-        : new identity.ManagedIdentityCredential({ clientId: credential.clientId });
-    case "federated": {
-      const trusted = new identity.ManagedIdentityCredential({
-        clientId: credential.trustedIdentityId,
-      });
-      return new identity.ClientAssertionCredential(
-        credential.tenantId,
-        credential.clientId,
-        async () => (await trusted.getToken(EXCHANGE_SCOPE)).token,
-      );
-    }
+      return credentialOf(credential);
+    case "federated":
+      return federatedCredential(credential);
     case "workloadIdentity":
       return new identity.WorkloadIdentityCredential({
         tenantId: credential.tenantId,
@@ -41,9 +32,6 @@ export async function createGraphCredential(
       );
   }
 }
-
-/** What a token of a managed identity is for when an app registration takes it in place of a secret (Entra, federation). */
-const EXCHANGE_SCOPE = "api://AzureADTokenExchange/.default";
 
 const TOKEN_LIMIT_MS = 5_000;
 
