@@ -12,7 +12,19 @@ export function tracedTurns(
   telemetry: Telemetry,
   onTurn: (context: TurnContext) => Promise<unknown>,
 ): (context: TurnContext) => Promise<unknown> {
-  return (context) => inTurn(telemetry, { context, kind: kindOf(context) }, () => onTurn(context));
+  return (context) =>
+    inTurn(telemetry, { context, kind: kindOf(context) }, async () => {
+      try {
+        return await onTurn(context);
+      } catch (error) {
+        // The adapter would call it after the turn, when its reference could not be put on the span any more.
+        const { onTurnError } = context.adapter;
+        if (!(error instanceof Error) || onTurnError === undefined) throw error;
+        noteFailure(context, error);
+        await onTurnError(context, error);
+        return false;
+      }
+    });
 }
 
 /** The same for a turn that nobody typed. */

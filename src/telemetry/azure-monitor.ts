@@ -8,7 +8,7 @@ import { DiagLogLevel, diag, metrics, trace } from "@opentelemetry/api";
 import type { TelemetryConfig } from "../config/telemetry.ts";
 import { alsoTo, type LogRecord } from "./log-export.ts";
 import { SpanTelemetry } from "./span-telemetry.ts";
-import type { Reporting } from "./telemetry.ts";
+import type { Reporting, ReportingParts } from "./telemetry.ts";
 
 const NAME = "pushready";
 /** For the last data to leave; a service that stops must not wait for a monitor that is away. */
@@ -38,7 +38,7 @@ const NO_INSTRUMENTATIONS = Object.fromEntries(
 /** Reports traces, metrics and the log to Application Insights. Source: Azure Monitor OpenTelemetry Distro for Node.js. */
 export async function startAzureMonitor(
   config: TelemetryConfig,
-  parts: { readonly nowMs: () => number; readonly onTrouble: (what: string) => void },
+  parts: ReportingParts,
 ): Promise<Reporting> {
   const credential = await credentialOf(config);
   const { resources, logs } = brought();
@@ -73,7 +73,7 @@ export async function startAzureMonitor(
       alsoTo(destination, (record) => {
         logger.emit(record);
       }),
-    close,
+    close: () => close(parts.longestCloseMs ?? LONGEST_CLOSE_MS),
   };
 }
 
@@ -152,9 +152,9 @@ function sayTrouble({
   diag.setLogger(logger, { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
 }
 
-async function close(): Promise<void> {
+async function close(longestMs: number): Promise<void> {
   const { promise: tooLate, resolve: giveUp } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(giveUp, LONGEST_CLOSE_MS, undefined);
+  const timer = setTimeout(giveUp, longestMs, undefined);
   const closed = shutdownAzureMonitor().catch(() => undefined);
   await Promise.race([closed, tooLate]);
   clearTimeout(timer);

@@ -1,13 +1,12 @@
 import type { TelemetryConfig } from "../config/telemetry.ts";
-import { NO_TELEMETRY, type Reporting } from "./telemetry.ts";
+import { NO_TELEMETRY, type Reporting, type ReportingParts } from "./telemetry.ts";
 
 /**
  * Starts to report to Application Insights where configuration names one; elsewhere loads nothing of it.
- * @param onTrouble told from time to time why nothing could be sent; the service goes on without
  */
 export async function openTelemetry(
   config: TelemetryConfig | null,
-  parts: { readonly nowMs: () => number; readonly onTrouble: (what: string) => void },
+  parts: ReportingParts,
 ): Promise<Reporting> {
   if (config === null) {
     return {

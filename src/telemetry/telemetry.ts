@@ -42,6 +42,13 @@ export interface Telemetry {
   nowMs(): number;
 }
 
+export type ReportingParts = {
+  readonly nowMs: () => number;
+  /** Told from time to time why nothing could be sent; the service goes on without. */
+  readonly onTrouble: (what: string) => void;
+  readonly longestCloseMs?: number;
+};
+
 /** What is reported while the service runs. */
 export type Reporting = {
   readonly telemetry: Telemetry;
