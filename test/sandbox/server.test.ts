@@ -49,7 +49,7 @@ describe("the sandbox server", () => {
       assert.ok(page.includes(`<a href="${path}">`), path);
     }
     assert.match(page, /<td>retryAfterSeconds 4, requests until off<\/td>/);
-    assert.equal(page.match(/name="on" value="true"/g)?.length, 24);
+    assert.equal(page.match(/name="on" value="true"/g)?.length, 25);
   });
 
   it("shows what the app itself may do, with the button that changes it", async () => {
