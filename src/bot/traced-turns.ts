@@ -18,7 +18,9 @@ export function tracedTurns(
         return await onTurn(context);
       } catch (error) {
         // The adapter would call it after the turn, when its reference could not be put on the span any more.
-        const { onTurnError } = context.adapter;
+        // The SDK's types promise a handler; an adapter without an application has none.
+        const adapter: Partial<Pick<typeof context.adapter, "onTurnError">> = context.adapter;
+        const { onTurnError } = adapter;
         if (!(error instanceof Error) || onTurnError === undefined) throw error;
         noteFailure(context, error);
         await onTurnError(context, error);

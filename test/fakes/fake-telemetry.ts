@@ -6,10 +6,10 @@ type Recorded = { readonly name: string; readonly attributes: Attributes };
 export class FakeTelemetry implements Telemetry {
   readonly spans: { name: string; attributes: Attributes; failed: string | null }[] = [];
   readonly counts: Recorded[] = [];
-  readonly current = NO_TELEMETRY.current;
-  readonly record = NO_TELEMETRY.record;
-  readonly logFields = NO_TELEMETRY.logFields;
-  readonly nowMs = NO_TELEMETRY.nowMs;
+  readonly current: Telemetry["current"] = () => NO_TELEMETRY.current();
+  readonly record: Telemetry["record"] = () => undefined;
+  readonly logFields: Telemetry["logFields"] = () => ({});
+  readonly nowMs: Telemetry["nowMs"] = () => 0;
 
   readonly inSpan: Telemetry["inSpan"] = ({ name, attributes = {} }, work) => {
     const span: (typeof this.spans)[number] = { name, attributes, failed: null };

@@ -131,7 +131,7 @@ describe("the service with Application Insights", () => {
         baseData.name,
         baseData.resultCode,
       ]),
-      [[turn?.data.baseData.id, "Graph GET /{}/v1.0/me/authentication/methods", "200"]],
+      [[turn.data.baseData.id, "Graph GET /{}/v1.0/me/authentication/methods", "200"]],
     );
   });
 
