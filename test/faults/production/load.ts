@@ -1,4 +1,8 @@
+import { setTimeout as later } from "node:timers/promises";
 import type { Teams, TurnEnd } from "./teams.ts";
+
+/** People who try again wait ever longer, up to this; who does not is held back as a flood. */
+const LONGEST_WAIT_MS = 5_000;
 
 export type Turn = {
   readonly person: number;
@@ -75,6 +79,7 @@ export class Load {
         if (tries > 1) this.recoveriesMs.push(performance.now() - firstMs);
         return;
       }
+      await later(Math.min(250 * 2 ** (tries - 1), LONGEST_WAIT_MS));
     }
   }
 }
