@@ -182,7 +182,7 @@ describe("the table of permissions", () => {
 
     assert.equal(rows.length, permissions.length);
     for (const { name, need, why, lost, sources, requests } of permissions) {
-      const row = rows.find((line) => line.startsWith(`| \`${name}\` |`)) ?? "";
+      const row = rows.find((line) => line.startsWith(`| \`${name}\` `)) ?? "";
       for (const part of [need, why, lost, ...sources, ...requests]) {
         assert.ok(row.includes(part), `${name} lacks "${part}"`);
       }
