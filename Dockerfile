@@ -6,7 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # No package of production needs its install script. No cache mounts: they need BuildKit, which `az acr build` has not.
 RUN npm ci --omit=dev --ignore-scripts
-RUN npm sbom --omit=dev --package-lock-only --legacy-peer-deps --sbom-format=cyclonedx > sbom.cdx.json
+RUN npm sbom --omit=dev --package-lock-only --sbom-format=cyclonedx > sbom.cdx.json
 COPY scripts/prune-production.ts scripts/
 RUN node scripts/prune-production.ts node_modules
 
