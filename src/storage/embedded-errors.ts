@@ -33,6 +33,14 @@ export function explainEmbedded(error: unknown, folder: string, doing: string): 
       { cause: error },
     );
   }
+  // The container image leaves the embedded database out (docs/image.md).
+  if (code === "ERR_MODULE_NOT_FOUND") {
+    return new StorageError(
+      "storage.embedded-failed",
+      "The embedded database is not installed here: set DATABASE_URL to a PostgreSQL server.",
+      { cause: error },
+    );
+  }
   return explainPostgres(error, doing);
 }
 

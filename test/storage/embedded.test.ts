@@ -186,6 +186,17 @@ describe("openDatabase on a folder", function () {
 });
 
 describe("explainEmbedded", () => {
+  it("says what to do where the embedded database is not installed", () => {
+    const missing = Object.assign(new Error("Cannot find package"), {
+      code: "ERR_MODULE_NOT_FOUND",
+    });
+
+    const { code, message } = explainEmbedded(missing, "/data", "opening the data folder");
+
+    assert.equal(code, "storage.embedded-failed");
+    assert.match(message, /set DATABASE_URL/);
+  });
+
   it("says when the disk is full, as Node, PGlite's files and PostgreSQL report it", () => {
     const reports = [
       Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" }),
