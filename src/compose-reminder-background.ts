@@ -4,6 +4,7 @@ import { besideTheGuide } from "./bot/beside-the-guide.ts";
 import { TeamsMessenger } from "./bot/messenger.ts";
 import { composePlan, composeScan, machineTime } from "./compose-scan.ts";
 import type { Config } from "./config/config.ts";
+import { wishesOf } from "./config/reminder-wishes.ts";
 import { ReminderMessages } from "./dialogs/reminder-messages.ts";
 import type { Clock } from "./enrollment/clock.ts";
 import type { GuideStore } from "./enrollment/guide-store.ts";
@@ -183,15 +184,6 @@ const NO_INSTALLER: AppInstaller = {
   install: () => Promise.resolve({ kind: "noSuchApp" }),
   findChat: () => Promise.resolve({ kind: "notInstalled" }),
 };
-
-const wishesOf = ({ reminders, directory }: Config) => ({
-  ...reminders,
-  hasGroups:
-    reminders.audience.groups.length > 0 ||
-    reminders.audience.exceptGroups.length > 0 ||
-    reminders.adminGroupId !== null,
-  looksUpApp: directory.teamsApp?.kind === "manifest",
-});
 
 /**
  * Where people are written to whose chat only Graph told us: the connector of the organisation's cloud, which is the

@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import { wishesOf } from "../../config/reminder-wishes.ts";
 import { permissionsNeeded } from "../../reminders/reminder-needs.ts";
 import { AdminError } from "../admin-error.ts";
 import { CATALOGUE, type CheckId } from "./catalogue.ts";
@@ -178,13 +179,3 @@ function manifestFindings(config: Config, manifest: ManifestText) {
 /** Null for the identity that Azure gave this machine: its id is known there only. */
 const directoryAppId = ({ directory: { credential } }: Config): string | null =>
   credential.clientId;
-
-/** As the service's own background has it. */
-const wishesOf = ({ reminders, directory }: Config) => ({
-  ...reminders,
-  hasGroups:
-    reminders.audience.groups.length > 0 ||
-    reminders.audience.exceptGroups.length > 0 ||
-    reminders.adminGroupId !== null,
-  looksUpApp: directory.teamsApp?.kind === "manifest",
-});
