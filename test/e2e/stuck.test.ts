@@ -176,10 +176,10 @@ describe("stuck on the way, in three windows", function () {
     await phone.flip("Do Not Disturb");
     assert.ok(await phone.isSilent(), "the battery saver is on");
     await phone.flip("Battery saver");
+    await chat.press("Back to the step");
+    // The bot sees the phone by itself, whoever presses what meanwhile.
     await phone.answer(number);
     await window.finish();
-    await chat.press("Back to the step");
-    await chat.press("Check now");
 
     await confirmAndFinish(chat, "Pixel 9");
     await chat.close();
